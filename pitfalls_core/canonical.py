@@ -1,0 +1,34 @@
+"""Frozen values as canonical JSON: one text for one value, so that digests can be compared."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def plain(value: object) -> Any:
+    """Return `value` as dictionaries, lists, text and numbers; fields that are None are left out.
+
+    Leaving None out lets a new optional field appear without changing the digest of old values.
+    """
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return plain({name: getattr(value, name) for name in names})
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def canonical(value: object) -> str:
+    """Return `value` as JSON with sorted keys and no spaces; non-finite numbers are refused."""
+    return json.dumps(
+        plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of the canonical JSON of `value`, in hexadecimal."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Data families, one a file: frozen settings whose `sample` draws the sets of one run."""

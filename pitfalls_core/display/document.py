@@ -1,0 +1,236 @@
+"""What documents are made of: inlines, blocks, tables and figures, as frozen values.
+
+Nothing here knows a markup language. Findings and notebooks make these values, an executed notebook
+carries them as JSON (`pitfalls_core.display.payload`), and the templates turn them into HTML, Typst
+and LaTeX.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+Alignment = Literal["left", "center", "right"]
+
+
+class Displayed:
+    """A value that JupyterLab shows when a cell ends with it."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Return the value and its previews, by MIME type; IPython narrows them down itself."""
+        # The preview is made of the classes below, so it can only be imported once they exist.
+        bundle: dict[str, Any] = import_module("pitfalls_core.display.preview").bundle(self)
+        return bundle
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain characters."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Set bold."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    """Set italic."""
+
+    children: "Inlines"
+
+
+@dataclass(frozen=True)
+class Code:
+    """A piece of code or a file name inside a sentence."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to an ``http``, ``https`` or ``mailto`` address."""
+
+    url: str
+    children: "Inlines"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """References to entries of the bibliography, by key."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CrossReference:
+    """A reference to a table or figure of this document, by its label."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that was measured, as the reader sees it, and the evidence that it leads back to.
+
+    Parameters
+    ----------
+    text
+        Formatted for the reader, for example ``"+1.3 points"``.
+    evidence
+        Label of the `Evidence` entry that holds its runs, its test and its margin.
+    """
+
+    text: str
+    evidence: str
+
+
+Inline = Text | Strong | Emphasis | Code | Link | Citation | CrossReference | Number
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is a section, 2 a subsection. Appendix sections are lettered."""
+
+    level: int
+    children: Inlines
+    appendix: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph."""
+
+    children: Inlines
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A bullet list or a numbered one; an item is a sequence of blocks."""
+
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Lines of code, set as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its header and how its cells are aligned."""
+
+    header: str
+    align: Alignment = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table. A row with `group` set spans the table and heads the rows below it."""
+
+    cells: tuple[Inlines, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Table(Displayed):
+    """A table with its label, its caption and a note below it.
+
+    Parameters
+    ----------
+    label
+        Unique in the document, for example ``"tab-accuracy"``.
+    caption
+        States what is shown, n, and what brackets and intervals mean.
+    columns, rows
+        Every row that is not a group has one cell for each column.
+    note
+        Small print below the table.
+    wide
+        Whether it needs the full width of a two-column page.
+    answers
+        The exhibit of the source paper that it answers, for example ``"000 Table 1"``.
+    """
+
+    label: str
+    caption: Inlines
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: Inlines = ()
+    wide: bool = False
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class Figure(Displayed):
+    """A figure, drawn for light and for dark pages.
+
+    Parameters
+    ----------
+    label, caption, wide, answers
+        As in `Table`.
+    alt
+        What the figure shows, in one sentence, for those who cannot see it.
+    svg_light, svg_dark
+        SVG with text drawn as paths; the first one serves print as well.
+    pdf, png
+        The same figure for LaTeX and for places that know no SVG.
+    data
+        The numbers that were drawn, as CSV.
+    """
+
+    label: str
+    caption: Inlines
+    alt: str
+    svg_light: str
+    svg_dark: str
+    pdf: bytes
+    png: bytes
+    data: str
+    wide: bool = False
+    answers: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence(Displayed):
+    """What a number leads back to: a labelled list of facts, each a name and a text."""
+
+    label: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+
+
+Block = Heading | Paragraph | Listing | CodeBlock | Table | Figure | Evidence
+
+
+@dataclass(frozen=True)
+class Prose(Displayed):
+    """Generated paragraphs, with the place where they belong: the abstract, or where they stand."""
+
+    blocks: tuple[Block, ...]
+    role: Literal["body", "abstract"] = "body"
+
+
+def walk(value: object) -> Iterator[object]:
+    """Yield every document value inside `value`, itself included, in reading order.
+
+    Parameters
+    ----------
+    value
+        A document value, or a tuple of them, however deep.
+    """
+    if isinstance(value, tuple):
+        for part in value:
+            yield from walk(part)
+    elif is_dataclass(value):
+        yield value
+        for field in fields(value):
+            yield from walk(getattr(value, field.name))

@@ -1,0 +1,84 @@
+"""What JupyterLab shows for a display value: itself as data, and previews for people."""
+
+import base64
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pitfalls_core.display.document import (
+    Block,
+    CodeBlock,
+    Evidence,
+    Figure,
+    Heading,
+    Listing,
+    Paragraph,
+    Prose,
+    Row,
+    Table,
+)
+from pitfalls_core.display.payload import MIME, to_payload
+from pitfalls_core.display.plain import plain_text, printable
+from pitfalls_core.project import template_folder
+
+Shown = Table | Figure | Prose | Evidence
+
+
+def bundle(value: Shown) -> dict[str, Any]:
+    """Return `value` under every MIME type that a notebook keeps of it.
+
+    The private type carries all of it; a figure is previewed as PNG and everything else as HTML;
+    plain text serves what knows neither.
+    """
+    previews: dict[str, Any] = {MIME: to_payload(value), "text/plain": _text(value)}
+    if isinstance(value, Figure):
+        previews["image/png"] = base64.b64encode(value.png).decode("ascii")
+    else:
+        template = _environment().get_template("fragment.html.j2")
+        previews["text/html"] = template.render(value=value).strip()
+    return previews
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(template_folder("preview")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["kind"] = lambda value: type(value).__name__
+    return environment
+
+
+def _text(value: Block | Prose) -> str:
+    """Return `value` as lines of plain text."""
+    match value:
+        case Prose(blocks):
+            return "\n\n".join(map(_text, blocks))
+        case Heading(_, children) | Paragraph(children):
+            return plain_text(children)
+        case Listing(items):
+            return "\n".join("- " + "\n".join(map(_text, item)) for item in items)
+        case CodeBlock(text):
+            return text
+        case Table() | Figure() | Evidence():
+            return "\n".join(_labelled(value))
+
+
+def _labelled(value: Table | Figure | Evidence) -> list[str]:
+    match value:
+        case Evidence(label, title, facts):
+            return [f"{label}: {title}", *(f"{name}: {fact}" for name, fact in facts)]
+        case Figure(label, caption, alt):
+            return [f"{label}: {plain_text(caption)} ({alt})"]
+        case Table(label, caption, columns, rows):
+            header = " | ".join(column.header for column in columns)
+            return [f"{label}: {plain_text(caption)}", header, *map(_row, rows)]
+
+
+def _row(row: Row) -> str:
+    return row.group or " | ".join(map(plain_text, row.cells))

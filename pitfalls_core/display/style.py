@@ -1,0 +1,79 @@
+"""How figures look: one colour for one meaning, in every figure, on light and on dark pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of one kind of page, all of them readable on it (contrast 4.5 and more for text)."""
+
+    name: str
+    ink: str
+    muted: str
+    faint: str
+    band: str
+    verdicts: dict[str, str]
+
+
+LIGHT = Theme(
+    name="light",
+    ink="#1b1b1f",
+    muted="#5c5f66",
+    faint="#d9dbe0",
+    band="#e9e3d0",
+    verdicts={
+        "improved": "#1d5f8a",
+        "degraded": "#b3401f",
+        "equivalent": "#3b6e3b",
+        "inconclusive": "#6b6f76",
+        "not_assessable": "#6b6f76",
+    },
+)
+DARK = Theme(
+    name="dark",
+    ink="#ececf1",
+    muted="#a6a9b3",
+    faint="#3a3d45",
+    band="#3d3a2c",
+    verdicts={
+        "improved": "#7fbfe8",
+        "degraded": "#f0916f",
+        "equivalent": "#93cc93",
+        "inconclusive": "#b4b7bf",
+        "not_assessable": "#b4b7bf",
+    },
+)
+
+
+def rc_params(theme: Theme) -> dict[str, Any]:
+    """Return matplotlib settings for `theme`, fixed in all that could differ between runs."""
+    return {
+        "font.family": "sans-serif",
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": 7.5,
+        "axes.titlesize": 7.5,
+        "axes.labelsize": 7.5,
+        "xtick.labelsize": 7,
+        "ytick.labelsize": 7,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.linewidth": 0.6,
+        "axes.edgecolor": theme.muted,
+        "axes.labelcolor": theme.ink,
+        "text.color": theme.ink,
+        "xtick.color": theme.muted,
+        "ytick.color": theme.muted,
+        "xtick.labelcolor": theme.ink,
+        "ytick.labelcolor": theme.ink,
+        "xtick.major.width": 0.6,
+        "ytick.major.width": 0.6,
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
+        "savefig.facecolor": "none",
+        "svg.fonttype": "path",
+        "svg.hashsalt": "pitfalls",
+        "pdf.fonttype": 42,
+        "axes.unicode_minus": True,
+        "savefig.dpi": 160,
+    }

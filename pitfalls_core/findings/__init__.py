@@ -1,0 +1,1 @@
+"""What follows: comparisons, verdicts, claims and the words that may be used for them."""

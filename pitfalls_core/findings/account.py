@@ -1,0 +1,125 @@
+"""The account of a study in sentences: its abstract and its results, from verdicts and statuses."""
+
+from collections import Counter
+
+from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.units import size_in_points
+from pitfalls_core.findings.wording import Names, fragment, headline, joined, verdict_sentences
+from pitfalls_core.findings.words import FURTHER, STUDY
+
+Paragraphs = tuple[tuple[Sentence, ...], ...]
+
+
+def abstract(analysis: Analysis) -> tuple[Sentence, ...]:
+    """Return the abstract: question, protocol, verdicts by family, control, claims.
+
+    Verdicts are those corrected within the family, and only primary families are spoken of.
+    """
+    study = analysis.study
+    sentences = [compose(study.question), _protocol(analysis)]
+    for treatment in study.treatments:
+        primary = [one for one in analysis.primary if one.design.treatment == treatment.name]
+        if primary:
+            sentences.append(headline(primary, names_of(primary[0], analysis)))
+            sentences += [_family(family, primary, analysis) for family in _families(primary)]
+    return (*sentences, *_control(analysis), _claims(analysis))
+
+
+def results(analysis: Analysis) -> Paragraphs:
+    """Return one paragraph for each dataset, then the scope, task by task."""
+    sizes = Counter(one.design.family for one in analysis.comparisons)
+    paragraphs = [
+        verdict_sentences(
+            one,
+            names_of(one, analysis),
+            control_detected=analysis.control_detected(one.design.dataset),
+            family_size=sizes[one.design.family],
+        )
+        for one in analysis.comparisons
+    ]
+    return (*paragraphs, scope(analysis))
+
+
+def scope(analysis: Analysis) -> tuple[Sentence, ...]:
+    """Return, for each task, what its verdicts are limited to."""
+    study, sentences = analysis.study, []
+    for task in study.tasks:
+        first = next(one for one in analysis.comparisons if _task(one) == task.name)
+        sentences.append(
+            compose(
+                STUDY["scope"],
+                task=task.title,
+                seeds=str(first.sample.planned),
+                examples="unknown" if not first.sample.examples else str(first.sample.examples),
+                shared=f"; {task.shared}" if task.shared else "",
+            )
+        )
+    return tuple(sentences)
+
+
+def names_of(comparison: Comparison, analysis: Analysis) -> Names:
+    """Return what the reader sees for the parts of `comparison`."""
+    study, design = analysis.study, comparison.design
+    return Names(
+        dataset=f"“{study.dataset_title(design.dataset)}”",
+        treatment=f"the {study.variant(design.treatment).title.lower()} variant",
+        baseline=f"the {study.variant(design.baseline).title.lower()}",
+        metric=design.metric,
+    )
+
+
+def _protocol(analysis: Analysis) -> Sentence:
+    ledger = analysis.runs.ledger
+    when = "margin_after" if analysis.margin_is_exploratory else "margin_before"
+    return compose(
+        STUDY["protocol"],
+        finished=str(len(ledger.records)),
+        planned=str(len(ledger.entries)),
+        margin=size_in_points(analysis.study.margin.value),
+        when=STUDY[when],
+    )
+
+
+def _family(family: str, comparisons: list[Comparison], analysis: Analysis) -> Sentence:
+    members = [one for one in comparisons if one.design.family == family]
+    parts = [fragment(one, names_of(one, analysis)) for one in members]
+    treatment = names_of(members[0], analysis).treatment
+    return (
+        *compose("On {family}, {treatment} ", family=family, treatment=treatment),
+        *joined(parts),
+        ".",
+    )
+
+
+def _families(comparisons: list[Comparison]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.design.family for one in comparisons))
+
+
+def _control(analysis: Analysis) -> tuple[Sentence, ...]:
+    datasets = [one.design.dataset for one in analysis.controls]
+    found = [analysis.control_detected(dataset) for dataset in datasets]
+    said = compose(STUDY["control_found"], found=str(sum(found)), count=str(len(found)))
+    negative = {
+        one.design.dataset
+        for one in analysis.primary
+        if one.verdict_family in ("equivalent", "inconclusive")
+    }
+    unproven = any(not analysis.control_detected(dataset) for dataset in negative)
+    return (said, compose(FURTHER["control"])) if unproven else (said,)
+
+
+def _claims(analysis: Analysis) -> Sentence:
+    counts = Counter(finding.status for finding in analysis.claims)
+    return compose(
+        STUDY["claims"],
+        count=str(len(analysis.claims)),
+        supported=str(counts["supported"]),
+        refuted=str(counts["refuted"]),
+        inconclusive=str(counts["inconclusive"]),
+    )
+
+
+def _task(comparison: Comparison) -> str:
+    return comparison.design.dataset.partition("/")[0]

@@ -1,0 +1,53 @@
+"""Families: Holm's correction over the comparisons that are read together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from pitfalls_core.findings.comparison import Comparison, Verdict
+from pitfalls_core.statistics.multiplicity import holm
+
+GUARDED = ("too_few_runs", "failed_runs_decide")
+"""Reasons for `inconclusive` that no p-value can overrule."""
+
+
+def adjust_families(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Return `comparisons`, in their order, with Holm-adjusted p and verdicts within each family.
+
+    The test of difference and the test of equivalence are corrected separately.
+    """
+    adjusted = list(comparisons)
+    for family in {comparison.design.family for comparison in comparisons}:
+        places = [i for i, one in enumerate(comparisons) if one.design.family == family]
+        members = [comparisons[place] for place in places]
+        difference = _holm([one.effect.p_value if one.effect else None for one in members])
+        equivalence = _holm([one.effect.equivalence_p if one.effect else None for one in members])
+        for place, one, p, equivalence_p in zip(
+            places, members, difference, equivalence, strict=True
+        ):
+            adjusted[place] = replace(
+                one,
+                p_adjusted=p,
+                equivalence_p_adjusted=equivalence_p,
+                verdict_family=_verdict(one, p, equivalence_p),
+            )
+    return tuple(adjusted)
+
+
+def _holm(values: Sequence[float | None]) -> list[float | None]:
+    valid = np.array([value for value in values if value is not None])
+    corrected = iter(holm(valid).tolist() if valid.size else [])
+    return [None if value is None else next(corrected) for value in values]
+
+
+def _verdict(one: Comparison, p: float | None, equivalence_p: float | None) -> Verdict:
+    """Apply the verdict rule to the adjusted p; what a guard has decided stays decided."""
+    alpha, raw = one.design.alpha, one.decision
+    if raw.verdict == "not_assessable" or raw.reason in GUARDED:
+        return raw.verdict
+    if equivalence_p is not None and equivalence_p < alpha:
+        return "equivalent"
+    if p is not None and p < alpha and one.effect is not None:
+        return "improved" if one.effect.difference > 0 else "degraded"
+    return "inconclusive"

@@ -1,0 +1,45 @@
+"""The verdict rule: from intervals to one of four words, with a reason."""
+
+from pitfalls_core.findings.comparison import Decision, Design, Effect
+
+FEWEST_PAIRS = 3
+"""Below this number of pairs no verdict but `inconclusive` is given."""
+
+
+def decide(effect: Effect, design: Design, *, n: int, detectable_effect: float) -> Decision:
+    """Apply the verdict rule to one comparison.
+
+    Equivalence is looked at first, then the sign of the 95 % interval. Improved, degraded and
+    equivalent partition the parameter, so that the three tests need no correction among themselves
+    (Goeman, Solari and Stijnen 2010).
+
+    Parameters
+    ----------
+    effect
+        The difference with its 90 % and 95 % intervals.
+    design
+        Holds the margin.
+    n
+        Number of pairs.
+    detectable_effect
+        The difference that this design detects with probability 0.8.
+    """
+    low, high = effect.ci95
+    margin = design.margin
+    if n < FEWEST_PAIRS:
+        return Decision("inconclusive", "too_few_runs")
+    if margin is not None and -margin < effect.ci90[0] and effect.ci90[1] < margin:
+        return Decision("equivalent", detectable=not low <= 0 <= high)
+    if low > 0:
+        return Decision("improved", _size(low, margin))
+    if high < 0:
+        return Decision("degraded", _size(-high, margin))
+    if margin is None:
+        return Decision("inconclusive", "no_margin")
+    return Decision("inconclusive", "underpowered" if detectable_effect > margin else "borderline")
+
+
+def _size(certain: float, margin: float | None) -> str:
+    if margin is None:
+        return ""
+    return "by_at_least_the_margin" if certain > margin else "size_unresolved_against_margin"

@@ -1,0 +1,1 @@
+"""Model families, one a file: plain torch modules with plain arguments."""

@@ -1,0 +1,1 @@
+"""What is published: executed notebooks, assembled and exported as documents."""

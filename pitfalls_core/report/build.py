@@ -1,0 +1,105 @@
+"""``make report``: the stages from a request to a published report, one after the other."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pitfalls_core.errors import InputError, UnknownNameError
+from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.failures import clear_failures, publish_failures
+from pitfalls_core.report.manifest import report_inputs, up_to_date
+from pitfalls_core.report.publishing import require_writable
+from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.runs.ledger import Ledger
+from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.runner import Workplace, complete_ledgers
+from pitfalls_core.studies.catalogue import load_study, study_names
+
+
+@dataclass(frozen=True)
+class ReportOutcome:
+    """What became of a request.
+
+    Parameters
+    ----------
+    folder
+        The report folder.
+    rebuilt
+        False if everything was up to date.
+    failures
+        Runs that ended without a result; the report counts them.
+    """
+
+    folder: Path
+    rebuilt: bool
+    failures: tuple[Failure, ...]
+
+
+def build_report(request: ReportRequest) -> ReportOutcome:
+    """Build the report that `request` asks for, doing only what is not done yet.
+
+    Raises
+    ------
+    InputError
+        If a study or its notebook does not exist, or the output folder cannot be written to.
+    NotebookFailed, ExportFailed
+        If a notebook or a document failed; what was published before stays as it was.
+    """
+    studies = [load_study(name, request.project) for name in chosen_studies(request)]
+    notebooks = [notebook_of(study.name, request.project) for study in studies]
+    require_writable(request.out)
+
+    workplace = request.workplace
+    ledgers = [workplace.ledger(study, request.profile) for study in studies]
+    failures = complete_ledgers(ledgers, workplace)
+    ledgers = [_settled(ledger, workplace) for ledger in ledgers]
+
+    inputs = report_inputs(ledgers, notebooks, request.project, workplace.plans.text())
+    rebuilt = not up_to_date(request.out, inputs)
+    if rebuilt:
+        # Only here are the libraries imported that make documents.
+        from pitfalls_core.report.documents import publish_documents
+
+        publish_documents(request, ledgers, notebooks, inputs)
+    if failures:
+        publish_failures(request.out, failures, request.profile)
+    else:
+        clear_failures(request.out)
+    return ReportOutcome(request.out, rebuilt, failures)
+
+
+def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
+    """Return the names of the studies of a request: those it names, or all.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is not that of a study.
+    """
+    known = study_names(request.project)
+    for name in request.studies:
+        if name not in known:
+            raise UnknownNameError("study", name, known)
+    return tuple(dict.fromkeys(request.studies)) or known
+
+
+def notebook_of(study: str, project: Project) -> Path:
+    """Return ``notebooks/NN_study.ipynb``, the project's own or the shipped one.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    folders = dict.fromkeys((project.notebooks, SHIPPED / "notebooks"))
+    for folder in folders:
+        for path in sorted(folder.glob("*.ipynb")):
+            if path.stem == study or path.stem.partition("_")[2] == study:
+                return path
+    raise InputError(f"study {study} has no notebook; add {project.notebooks / study}.ipynb")
+
+
+def _settled(ledger: Ledger, workplace: Workplace) -> Ledger:
+    """Look again, if there was anything to do."""
+    if ledger.complete:
+        return ledger
+    return workplace.ledger(ledger.study, ledger.profile)

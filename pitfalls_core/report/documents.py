@@ -1,0 +1,149 @@
+"""From finished runs to published documents: notebooks, paper, exports, results, manifest."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import nbformat
+from nbformat import NotebookNode
+
+from pitfalls_core.canonical import digest
+from pitfalls_core.display.document import Figure, Table, walk
+from pitfalls_core.findings.analysis import Analysis, analyse
+from pitfalls_core.report.assemble import merged, paper_of
+from pitfalls_core.report.escaping import file_name
+from pitfalls_core.report.execute import NotebookJob
+from pitfalls_core.report.exporters import HtmlExporter, LatexExporter, TypstExporter
+from pitfalls_core.report.manifest import manifest_text
+from pitfalls_core.report.notebooks import executed
+from pitfalls_core.report.outline import bibliography_path
+from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.parameters import Value
+from pitfalls_core.report.publishing import publish, write_whole
+from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.report.results_file import results_document, results_schema, results_text
+from pitfalls_core.report.spreadsheet import figure_csv, table_csv
+from pitfalls_core.report.typesetting import typeset
+from pitfalls_core.runs.ledger import Ledger
+from pitfalls_core.runs.runner import StudyRuns, stored_runs
+
+
+def publish_documents(
+    request: ReportRequest,
+    ledgers: Sequence[Ledger],
+    notebooks: Sequence[Path],
+    inputs: dict[str, Any],
+) -> None:
+    """Execute the notebooks, assemble the paper, export it in every format, and publish all of it.
+
+    Parameters
+    ----------
+    request
+        What was asked for.
+    ledgers, notebooks
+        The studies' runs and notebooks, in the same order.
+    inputs
+        For the manifest.
+    """
+    runs = [stored_runs(ledger, request.workplace) for ledger in ledgers]
+    parameters: dict[str, Value] = {
+        "profile": request.profile,
+        "device": request.workplace.device,
+        "train": False,
+    }
+    jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
+    finished = executed(jobs, [digest(one) for one in runs], request.project)
+    paper = replace(paper_of(merged(finished), request.project), notices=notices(ledgers))
+    files = {
+        **_documents(paper, request),
+        **_exhibits(paper),
+        **_results([analyse(one) for one in runs], paper, request.profile),
+        **_notebooks(notebooks, finished),
+    }
+    publish(request.out, files, manifest_text(inputs, files))
+    write_whole(request.out / "timings.json", _timings(runs, request))
+
+
+def notices(ledgers: Sequence[Ledger]) -> tuple[str, ...]:
+    """Return what every page must say: that runs are missing, or that the profile is small."""
+    planned = sum(len(ledger.entries) for ledger in ledgers)
+    finished = sum(len(ledger.records) for ledger in ledgers)
+    partial = f"Partial report: {finished} of {planned} planned runs finished."
+    smoke = "Smoke profile: a quick check of the machinery. No number here means anything."
+    return (
+        *((partial,) if finished < planned else ()),
+        *((smoke,) if ledgers[0].profile == "smoke" else ()),
+    )
+
+
+def _documents(paper: Paper, request: ReportRequest) -> dict[str, bytes]:
+    project = request.project
+    source = TypstExporter.export(paper, project)
+    latex = {f"latex/{path}": content for path, content in LatexExporter.files(paper).items()}
+    return {
+        "report.html": HtmlExporter.export(paper, project).encode(),
+        "report.pdf": typeset(source, TypstExporter.files(paper)),
+        "latex/paper.tex": LatexExporter.export(paper, project).encode(),
+        "latex/references.bib": bibliography_path(project).read_bytes(),
+        **latex,
+    }
+
+
+def _exhibits(paper: Paper) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for value in walk((paper.abstract, paper.body)):
+        if isinstance(value, Table):
+            files[f"tables/{file_name(value.label)}.csv"] = table_csv(value).encode()
+        elif isinstance(value, Figure):
+            stem = f"figures/{file_name(value.label)}"
+            files |= {
+                f"{stem}.svg": value.svg_light.encode(),
+                f"{stem}.png": value.png,
+                f"{stem}.pdf": value.pdf,
+                f"{stem}.csv": figure_csv(value).encode(),
+            }
+    return files
+
+
+def _results(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, bytes]:
+    document = results_document(analyses, paper, profile)
+    jsonschema.validate(document, results_schema())
+    return {"results.json": results_text(document).encode(), "runs.csv": _runs_csv(analyses)}
+
+
+def _runs_csv(analyses: Sequence[Analysis]) -> bytes:
+    """Return every score as tidy CSV, the form that `analyze` will read back."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(("study", "variant", "seed", "dataset", "metric", "value", "status"))
+    for analysis in analyses:
+        study = analysis.study
+        for (dataset, variant), arm in analysis.arms.items():
+            for seed in arm.planned:
+                status = "finished" if seed in arm.scores else "failed"
+                value = arm.scores.get(seed, "")
+                writer.writerow((study.name, variant, seed, dataset, study.metric, value, status))
+    return buffer.getvalue().encode()
+
+
+def _notebooks(paths: Sequence[Path], finished: Sequence[NotebookNode]) -> dict[str, bytes]:
+    return {
+        f"notebooks/{path.name}": (nbformat.writes(notebook) + "\n").encode()
+        for path, notebook in zip(paths, finished, strict=True)
+    }
+
+
+def _timings(runs: Sequence[StudyRuns], request: ReportRequest) -> bytes:
+    """Return seconds, start and host of every run, outside the promise of same bytes."""
+    store = request.workplace.store
+    timings: Mapping[str, Any] = {
+        entry.specification.id: store.timing(entry.ingredients.key)
+        for one in runs
+        for entry in one.ledger.entries
+    }
+    return (json.dumps(timings, indent=1, sort_keys=True) + "\n").encode()

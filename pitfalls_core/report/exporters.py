@@ -1,0 +1,196 @@
+"""A paper becomes HTML, Typst or LaTeX: nbconvert exporters on our own templates.
+
+Each one searches exactly one folder for templates, the project's own or the shipped one, so that no
+folder or configuration elsewhere on the machine can change a document. A name that a template gets
+wrong is an error.
+"""
+
+import base64
+import hashlib
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import Environment, StrictUndefined, TemplateError, TemplateNotFound
+from nbconvert.exporters import Exporter, TemplateExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from traitlets import Instance, List, default
+
+from pitfalls_core.display.document import Figure, walk
+from pitfalls_core.display.plain import plain_text, printable
+from pitfalls_core.errors import ExportFailed
+from pitfalls_core.project import Project, template_folder
+from pitfalls_core.report.bibliography import wording
+from pitfalls_core.report.escaping import file_name, latex_text, latex_url, typst_string
+from pitfalls_core.report.numbering import numbers_of
+from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.spreadsheet import figure_csv, table_csv
+
+Filter = Callable[..., object]
+
+
+class PaperExporter(TemplateExporter):
+    """What the three formats share; a format adds its folder, its ending and its filters.
+
+    Templates see the `Paper` as ``paper`` and its `Numbers` as ``numbers``, and nothing else.
+    """
+
+    look = ""
+    extension = ""
+    escapes = False
+    formats: ClassVar[Mapping[str, Filter]] = {}
+    delimiters: ClassVar[Mapping[str, str]] = {}
+
+    project = Instance(Project)
+    default_preprocessors: List[object] = List([])
+
+    @classmethod
+    def export(cls, paper: Paper, project: Project) -> str:
+        """Return `paper` in this format, in the look of `project`.
+
+        Raises
+        ------
+        ExportFailed
+            If the paper contradicts itself (`pitfalls_core.report.numbering`) or a template does
+            not work.
+        """
+        empty: Callable[[], NotebookNode] = new_notebook
+        text, _ = cls(project=project).from_notebook_node(empty(), {"paper": paper})
+        return text
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own template exporter
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the document and nbconvert's resources.
+
+        The paper is the entry ``paper`` of `resources`; without it, it is assembled from `nb`.
+        """
+        paper = (resources or {}).get("paper") or _assembled(nb)
+        numbers = numbers_of(paper)
+        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        try:
+            return self.template.render(paper=paper, numbers=numbers), resources
+        except TemplateError as error:
+            raise ExportFailed(_message(error)) from error
+
+    def default_filters(self) -> Iterable[tuple[str, Filter]]:
+        """Return the filters that every format has, and those of this one."""
+        shared: dict[str, Filter] = {
+            "kind": lambda value: type(value).__name__,
+            "plain": plain_text,
+            "wording": wording,
+            "anchor": file_name,
+        }
+        return {**shared, **self.formats}.items()
+
+    def _create_environment(self) -> Environment:
+        create: Callable[[], Environment] = super()._create_environment
+        environment = create()
+        environment.autoescape = self.escapes
+        environment.undefined = StrictUndefined
+        environment.finalize = printable
+        environment.trim_blocks = environment.lstrip_blocks = True
+        for name, delimiter in self.delimiters.items():
+            setattr(environment, name, delimiter)
+        return environment
+
+    @default("project")
+    def _project_around(self) -> Project:
+        return Project.containing(Path.cwd())
+
+    @default("template_paths")
+    def _one_folder(self) -> list[str]:
+        return [str(template_folder(self.look, self.project))]
+
+    @default("file_extension")
+    def _own_extension(self) -> str:
+        return self.extension
+
+
+def _digest(style: str) -> str:
+    """Return how a Content-Security-Policy names exactly this style (CSP level 3, section 2.3)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+
+
+def _svg_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+
+
+def _csv_uri(csv: str) -> str:
+    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv.encode()).decode("ascii")
+
+
+class HtmlExporter(PaperExporter):
+    """One self-contained HTML file."""
+
+    look = "html"
+    extension = ".html"
+    output_mimetype = "text/html"
+    escapes = True
+    formats: ClassVar[Mapping[str, Filter]] = {
+        "digest": _digest,
+        "svg_uri": _svg_uri,
+        "csv_uri": _csv_uri,
+        "table_csv": table_csv,
+        "figure_csv": figure_csv,
+    }
+
+
+class TypstExporter(PaperExporter):
+    """Typst source for `pitfalls_core.report.typesetting.typeset`."""
+
+    look = "typst"
+    extension = ".typ"
+    output_mimetype = "text/x-typst"
+    formats: ClassVar[Mapping[str, Filter]] = {"literal": typst_string}
+
+    @staticmethod
+    def files(paper: Paper) -> dict[str, bytes]:
+        """Return the files that the source refers to: figures as SVG, by path."""
+        return {f"figures/{file_name(f.label)}.svg": f.svg_light.encode() for f in _figures(paper)}
+
+
+class LatexExporter(PaperExporter):
+    """LaTeX source that compiles beside ``references.bib``."""
+
+    look = "latex"
+    extension = ".tex"
+    output_mimetype = "text/latex"
+    formats: ClassVar[Mapping[str, Filter]] = {"tex": latex_text, "address": latex_url}
+    # LaTeX is full of braces: its templates write << value >>, <% statement %> and <# comment #>.
+    delimiters: ClassVar[Mapping[str, str]] = {
+        "variable_start_string": "<<",
+        "variable_end_string": ">>",
+        "block_start_string": "<%",
+        "block_end_string": "%>",
+        "comment_start_string": "<#",
+        "comment_end_string": "#>",
+    }
+
+    @staticmethod
+    def files(paper: Paper) -> dict[str, bytes]:
+        """Return the files that the source refers to, apart from the bibliography, by path."""
+        return {f"figures/{file_name(f.label)}.pdf": f.pdf for f in _figures(paper)}
+
+
+def _figures(paper: Paper) -> Iterator[Figure]:
+    return (value for value in walk((paper.abstract, paper.body)) if isinstance(value, Figure))
+
+
+def _assembled(nb: NotebookNode) -> Paper:
+    """Assemble `nb`, the way in from nbconvert's own command line."""
+    # Assembling draws on the whole of the report; with a paper at hand none of it is needed.
+    paper: Paper = import_module("pitfalls_core.report.assemble").paper_of(nb)
+    return paper
+
+
+def _message(error: TemplateError) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [(frame.filename, frame.lineno) for frame in frames if ".j2" in frame.filename]
+    file, line = places[-1] if places else ("", None)
+    where = f"template {file}, line {line}" if file else "templates"
+    name = "no such template: " if isinstance(error, TemplateNotFound) else ""
+    return f"{where}: {name}{error}. Correct the template, or remove the project's copy of it."

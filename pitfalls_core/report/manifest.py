@@ -1,0 +1,128 @@
+"""What a report was made from and what it consists of, by digest: ``manifest.json``.
+
+A report is up to date when the inputs are what they were and every promised output is there with
+the bytes that were written. Finding that out imports none of the libraries that made the report.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pitfalls_core.canonical import digest
+from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.runs.ledger import Ledger
+from pitfalls_core.runs.plan import plan_digest
+
+FILE = "manifest.json"
+LIBRARIES = (
+    "bibtexparser",
+    "jinja2",
+    "markdown-it-py",
+    "matplotlib",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "scipy",
+    "seaborn",
+    "typst",
+)
+"""What turns finished runs into documents; another version may give other documents."""
+
+
+def report_inputs(
+    ledgers: Sequence[Ledger], notebooks: Iterable[Path], project: Project, plans: str
+) -> dict[str, Any]:
+    """Return everything that the documents are a function of, as digests and versions.
+
+    Parameters
+    ----------
+    ledgers
+        The studies with their runs.
+    notebooks
+        Their notebooks.
+    project
+        The project, for its own templates.
+    plans
+        The log of frozen plans, as text.
+    """
+    return {
+        "profile": sorted({ledger.profile for ledger in ledgers}),
+        "studies": [_study(ledger) for ledger in ledgers],
+        "notebooks": {path.name: _file_digest(path) for path in notebooks},
+        "templates": _tree_digest([root / "report_templates" for root in _roots(project)]),
+        "program": _tree_digest([SHIPPED / "pitfalls_core"]),
+        "plans": hashlib.sha256(plans.encode()).hexdigest(),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: importlib.metadata.version(name) for name in LIBRARIES},
+        },
+    }
+
+
+def manifest_text(inputs: dict[str, Any], outputs: dict[str, bytes]) -> str:
+    """Return the manifest of a report with these inputs and output files."""
+    digests = {path: hashlib.sha256(outputs[path]).hexdigest() for path in sorted(outputs)}
+    document = {"schema": 1, "inputs": inputs, "outputs": digests}
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """Return the manifest in `folder`, or None if there is none that can be read."""
+    try:
+        manifest = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(manifest, dict) and {"inputs", "outputs"} <= manifest.keys()
+    return manifest if whole else None
+
+
+def up_to_date(folder: Path, inputs: dict[str, Any]) -> bool:
+    """Return whether `folder` holds the report that `inputs` give, every byte of it."""
+    manifest = read_manifest(folder)
+    if manifest is None or digest(manifest["inputs"]) != digest(inputs):
+        return False
+    try:
+        return all(
+            _file_digest(folder / path) == expected
+            for path, expected in manifest["outputs"].items()
+        )
+    except OSError:
+        return False
+
+
+def _study(ledger: Ledger) -> dict[str, Any]:
+    return {
+        "name": ledger.study.name,
+        "plan_sha256": plan_digest(ledger.study, ledger.profile),
+        "runs": {
+            entry.specification.id: {"key": entry.ingredients.key, "result": _result(entry.record)}
+            for entry in ledger.entries
+        },
+    }
+
+
+def _result(record: object) -> str:
+    return "" if record is None else digest(record)
+
+
+def _roots(project: Project) -> list[Path]:
+    return list(dict.fromkeys((SHIPPED, project.root)))
+
+
+def _tree_digest(folders: Iterable[Path]) -> str:
+    """Digest every file below `folders`, names included, byte-code and caches left out."""
+    total = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                total.update(f"{path.relative_to(folder)}\0{_file_digest(path)}\0".encode())
+    return total.hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,107 @@
+"""The notebooks of studies: where they are, and executed copies kept under a key of their own.
+
+The key covers the notebook, its parameters, the runs it will find, and the source of every module
+that its cells import, transitively; so prose or a figure can change without any training.
+"""
+
+import ast
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from pitfalls_core.canonical import digest
+from pitfalls_core.errors import InputError, NotebookFailed
+from pitfalls_core.project import Project
+from pitfalls_core.report.execute import NotebookJob, execute, read_notebook
+from pitfalls_core.report.publishing import write_whole
+from pitfalls_core.runs.closure import imported_names, source_closure
+from pitfalls_core.runs.key import source_roots, versions_of
+
+KERNEL = ("ipykernel", "papermill")
+"""What executes a notebook."""
+
+AT_A_TIME = 2
+"""Notebooks executed side by side; each has a kernel of its own."""
+
+
+@dataclass(frozen=True)
+class NotebookCache:
+    """Executed notebooks in a folder, by key."""
+
+    folder: Path
+
+    def read(self, key: str) -> NotebookNode | None:
+        """Return the executed notebook under `key`; None if there is none, or it is damaged."""
+        try:
+            envelope = json.loads((self.folder / f"{key}.json").read_bytes())
+            whole = envelope["sha256"] == digest(envelope["notebook"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return nbformat.from_dict(envelope["notebook"]) if whole else None
+
+    def write(self, key: str, notebook: NotebookNode) -> None:
+        """Keep an executed notebook."""
+        content = {"notebook": notebook, "sha256": digest(notebook)}
+        write_whole(self.folder / f"{key}.json", json.dumps(content).encode())
+
+
+def executed(
+    jobs: Sequence[NotebookJob], results: Sequence[str], project: Project
+) -> list[NotebookNode]:
+    """Return every notebook executed, from the cache where its inputs have not changed.
+
+    Parameters
+    ----------
+    jobs
+        The notebooks.
+    results
+        For each, a digest of the runs that it will find.
+    project
+        The project; its build folder holds the cache.
+
+    Raises
+    ------
+    NotebookFailed
+        If any of them failed; the message lists all that did.
+    """
+    cache = NotebookCache(project.build / "notebooks")
+    keys = [_key(job, result, project) for job, result in zip(jobs, results, strict=True)]
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
+    failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]
+    if failures:
+        raise NotebookFailed("\n".join(failures))
+    return [outcome for outcome in outcomes if isinstance(outcome, NotebookNode)]
+
+
+def _execute(job: NotebookJob, key: str, cache: NotebookCache) -> NotebookNode | NotebookFailed:
+    kept = cache.read(key)
+    if kept is not None:
+        return kept
+    try:
+        notebook = execute(job)
+    except NotebookFailed as failure:
+        return failure
+    cache.write(key, notebook)
+    return notebook
+
+
+def _key(job: NotebookJob, result: str, project: Project) -> str:
+    notebook = read_notebook(job.source)
+    closure = source_closure(_imports(notebook, job.source), source_roots(project))
+    versions = versions_of((*closure.packages, *KERNEL))
+    return digest([notebook, job.parameters, result, closure, versions])
+
+
+def _imports(notebook: NotebookNode, path: Path) -> tuple[str, ...]:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    try:
+        trees = [ast.parse(cell.source) for cell in cells]
+    except SyntaxError as error:
+        raise InputError(f"{path}: a code cell is not plain Python: {error}") from error
+    return tuple(sorted({name for tree in trees for name in imported_names(tree)}))

@@ -1,0 +1,34 @@
+"""What was asked for: one value that the command line builds and everything else reads."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pitfalls_core.project import Project
+from pitfalls_core.runs.runner import Workplace
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """A report to be built.
+
+    Parameters
+    ----------
+    studies
+        Names of studies; empty means all of them.
+    profile
+        Their size.
+    out
+        Folder of the report.
+    workplace
+        Where and how runs are made.
+    """
+
+    studies: tuple[str, ...]
+    profile: str
+    out: Path
+    workplace: Workplace
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.workplace.project

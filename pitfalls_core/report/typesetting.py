@@ -1,0 +1,71 @@
+"""Typst source in, PDF bytes out: tagged, with its fonts inside, and the same bytes every time."""
+
+import re
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+from pitfalls_core.errors import ExportFailed
+
+_MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+
+
+def typeset(source: str, files: Mapping[str, bytes]) -> bytes:
+    """Return the PDF that the Typst text `source` describes, after the standard PDF/UA-1.
+
+    Parameters
+    ----------
+    source
+        The document.
+    files
+        What it refers to, by relative path: the only files that it can read.
+
+    Raises
+    ------
+    ExportFailed
+        If Typst refuses the document, or no font has one of its characters.
+    """
+    # A symbolic link would lead out of the folder, so it is a fresh one that holds only bytes.
+    with tempfile.TemporaryDirectory(prefix="pitfalls-") as name:
+        folder = Path(name)
+        for path, content in {**files, "paper.typ": source.encode()}.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return _compiled(folder)
+
+
+def _compiled(folder: Path) -> bytes:
+    try:
+        document, warnings = typst.compile_with_warnings(
+            folder / "paper.typ",
+            root=folder,
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=0,
+        )
+    except typst.TypstError as error:
+        raise ExportFailed(_message(error.message, error.diagnostic, error.hints)) from None
+    for warning in warnings:
+        raise ExportFailed(_message(warning.message, warning.diagnostic, warning.hints))
+    return bytes(document)
+
+
+def _message(message: str, diagnostic: str, hints: list[str]) -> str:
+    missing = _MISSING_GLYPH.search(message)
+    if missing:
+        return _missing_glyph(missing[1])
+    place = re.search(r"paper\.typ:(\d+)", diagnostic)
+    where = f" at line {place[1]} of the Typst source" if place else ""
+    return f"the PDF could not be typeset: {message}{where}. {' '.join(hints)}".rstrip()
+
+
+def _missing_glyph(text: str) -> str:
+    names = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in text)
+    return (
+        f"no font of the PDF has the character {text!r} ({names}). "
+        "Use Latin, Greek, Cyrillic or Hebrew letters, or write the sign in words."
+    )

@@ -1,0 +1,1 @@
+"""What is executed: specifications, keys, the run store and the engine."""

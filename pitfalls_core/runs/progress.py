@@ -1,0 +1,48 @@
+"""Progress of long work: one live line on a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from pitfalls_core.runs.engine import Finished
+
+LINES = 10
+"""How many plain lines a long list of runs gives when nobody watches."""
+
+
+@dataclass
+class Progress:
+    """Counts finished runs and says how long the rest will take.
+
+    Parameters
+    ----------
+    total
+        Runs to be done.
+    stream
+        Where to write; standard error by default, so that output can be piped.
+    """
+
+    total: int
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    _done: int = 0
+    _failed: int = 0
+    _start: float = field(default_factory=time.monotonic)
+
+    def ended(self, run: Finished) -> None:
+        """Count one run and write the new state."""
+        self._done += 1
+        self._failed += run.failure is not None
+        last = self._done == self.total
+        if self.stream.isatty():
+            self.stream.write(f"\r\x1b[2K{self._state()}" + ("\n" if last else ""))
+        elif last or self._done % max(1, self.total // LINES) == 0:
+            self.stream.write(self._state() + "\n")
+        self.stream.flush()
+
+    def _state(self) -> str:
+        elapsed = time.monotonic() - self._start
+        left = elapsed / self._done * (self.total - self._done)
+        failed = f", {self._failed} failed" if self._failed else ""
+        clock = f"about {left:.0f} s left" if self._done < self.total else f"{elapsed:.0f} s"
+        return f"training: {self._done} of {self.total} runs{failed}, {clock}"

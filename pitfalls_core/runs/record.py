@@ -1,0 +1,95 @@
+"""What is kept of a finished run."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.specification import RunSpecification
+
+if TYPE_CHECKING:
+    from pitfalls_core.runs.execution import Execution, Outcome
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """The result of one run: values that are functions of its key alone.
+
+    Parameters
+    ----------
+    id, task, variant, seed
+        What was run; `id` is ``study/task/variant/seed``.
+    outcome
+        ``ok``, ``diverged`` (non-finite loss) or ``collapsed`` (at or below the trivial baseline).
+    scores
+        ``"<dataset>/<metric>"`` to value.
+    examples
+        Test examples per dataset.
+    predictions
+        SHA-256 of the predicted labels per dataset, to see whether two runs predict the same.
+    curves
+        One value an epoch, per curve.
+    steps, parameters
+        Optimizer steps taken, and trainable parameters.
+    arrays
+        SHA-256 of the stored array file.
+    ingredients
+        What the run key was made of.
+    """
+
+    id: str
+    task: str
+    variant: str
+    seed: int
+    outcome: "Outcome"
+    scores: Mapping[str, float]
+    examples: Mapping[str, int]
+    predictions: Mapping[str, str]
+    curves: Mapping[str, tuple[float, ...]]
+    steps: int
+    parameters: int
+    arrays: str
+    ingredients: Ingredients
+
+    @classmethod
+    def of(
+        cls,
+        specification: RunSpecification,
+        ingredients: Ingredients,
+        execution: "Execution",
+        arrays: bytes,
+    ) -> "RunRecord":
+        """Return the record of `execution`, whose arrays are stored as the bytes `arrays`."""
+        return cls(
+            id=specification.id,
+            task=specification.task,
+            variant=specification.variant,
+            seed=specification.seed,
+            outcome=execution.outcome,
+            scores=execution.scores,
+            examples=execution.examples,
+            predictions=execution.predictions,
+            curves=execution.curves,
+            steps=execution.steps,
+            parameters=execution.parameters,
+            arrays=hashlib.sha256(arrays).hexdigest(),
+            ingredients=ingredients,
+        )
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> "RunRecord":
+        """Return the record that `pitfalls_core.canonical.plain` turned into `values`."""
+        curves = {name: tuple(curve) for name, curve in values["curves"].items()}
+        return cls(
+            **{**values, "curves": curves, "ingredients": Ingredients(**values["ingredients"])}
+        )
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that ended without a result: an exception, a kill or a timeout."""
+
+    id: str
+    cause: str
+    traceback: str = ""

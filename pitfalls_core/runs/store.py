@@ -1,0 +1,222 @@
+"""The run store: finished runs, addressed by their key, present whole or not at all.
+
+A run is written into a folder of its own under a temporary name, flushed to disk, and renamed to
+its key; the rename is what makes it exist. Nothing is ever rewritten in place.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pitfalls_core.canonical import canonical, plain
+from pitfalls_core.errors import InputError, WorkFailed
+from pitfalls_core.runs.record import Failure, RunRecord
+
+VERSION = 1
+
+
+class DamagedRun(WorkFailed):
+    """A stored run whose bytes are not those that were written."""
+
+
+@dataclass(frozen=True)
+class RunStore:
+    """A folder of finished runs.
+
+    Raises
+    ------
+    InputError
+        On first use, if the folder was written by another version of the store.
+    """
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        path = self.folder / "version"
+        if path.exists() and path.read_text().strip() != str(VERSION):
+            message = (
+                f"{self.folder} is a run store of version {path.read_text().strip()!r}, and this "
+                f"program reads version {VERSION}; move the folder away to start a new store"
+            )
+            raise InputError(message)
+
+    def read(self, key: str) -> RunRecord | None:
+        """Return the run stored under `key`, or None if there is none.
+
+        Raises
+        ------
+        DamagedRun
+            If the record does not match its digest, or its arrays are missing or of another size.
+        """
+        folder = self._run(key)
+        if not folder.is_dir():
+            return None
+        try:
+            envelope = json.loads((folder / "record.json").read_bytes())
+            record, size = envelope["record"], envelope["arrays_bytes"]
+            intact = _digest(canonical([record, size]).encode()) == envelope["sha256"]
+            intact = intact and (folder / "arrays.npz").stat().st_size == size
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise DamagedRun(f"run {key} in {self.folder} is damaged: {error}") from error
+        if not intact:
+            raise DamagedRun(f"run {key} in {self.folder} is damaged: its digest does not match")
+        return RunRecord.from_plain(record)
+
+    def array_bytes(self, key: str) -> bytes:
+        """Return the array file (``.npz``) of run `key`, checked against its digest.
+
+        Raises
+        ------
+        DamagedRun
+            If the bytes are not those that were written.
+        """
+        record = self.read(key)
+        content = (self._run(key) / "arrays.npz").read_bytes()
+        if record is None or _digest(content) != record.arrays:
+            raise DamagedRun(f"run {key} in {self.folder} is damaged: its arrays do not match")
+        return content
+
+    def write(self, record: RunRecord, arrays: bytes, timing: Mapping[str, Any]) -> None:
+        """Store a finished run. Acknowledged means present, whole and readable.
+
+        Parameters
+        ----------
+        record
+            The result; it is stored under the key of its ingredients.
+        arrays
+            Content of the array file.
+        timing
+            Seconds, start, host: kept beside the record and outside its digest.
+        """
+        size = len(arrays)
+        envelope = {
+            "record": plain(record),
+            "arrays_bytes": size,
+            "sha256": _digest(canonical([record, size]).encode()),
+        }
+        key = record.ingredients.key
+        draft = self._draft(key)
+        _write(draft / "arrays.npz", arrays)
+        _write(draft / "timing.json", canonical(timing).encode())
+        _write(draft / "record.json", canonical(envelope).encode())
+        _flush_folder(draft)
+        self._publish(draft, self._run(key))
+        self._failure(key).unlink(missing_ok=True)
+
+    def set_aside(self, key: str) -> None:
+        """Move a damaged run out of the way; nothing is deleted."""
+        target = self.folder / "damaged" / f"{key}-{secrets.token_hex(4)}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._run(key).rename(target)
+
+    def records(self) -> Iterator[RunRecord]:
+        """Yield every readable run, in the order of the keys."""
+        for path in sorted(self.folder.glob("runs/*/*")):
+            try:
+                record = self.read(path.name)
+            except DamagedRun:
+                continue
+            if record is not None:
+                yield record
+
+    def timing(self, key: str) -> Mapping[str, Any]:
+        """Return seconds, start and host of run `key`; empty if they cannot be read."""
+        try:
+            timing: dict[str, Any] = json.loads((self._run(key) / "timing.json").read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return timing
+
+    def write_failure(self, key: str, failure: Failure) -> None:
+        """Keep why run `key` ended without a result; a later success removes it."""
+        path = self._failure(key)
+        self._prepare()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        _write(draft, canonical(failure).encode())
+        draft.replace(path)
+
+    def failure(self, key: str) -> Failure | None:
+        """Return why run `key` failed last time, or None if it did not."""
+        try:
+            return Failure(**json.loads(self._failure(key).read_bytes()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def log(self, key: str) -> Path:
+        """Return where the output of run `key` is kept."""
+        self._prepare()
+        path = self.folder / "logs" / f"{key}.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _prepare(self) -> None:
+        version = self.folder / "version"
+        if not version.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft = version.with_suffix(f".{secrets.token_hex(4)}")
+            _write(draft, f"{VERSION}\n".encode())
+            draft.replace(version)
+
+    def _draft(self, key: str) -> Path:
+        self._prepare()
+        draft = self.folder / "drafts" / f"{key}-{os.getpid()}-{secrets.token_hex(4)}"
+        draft.mkdir(parents=True)
+        return draft
+
+    def _publish(self, draft: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            draft.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
+            shutil.rmtree(draft)  # another process finished the same run first
+        _flush_folder(target.parent)
+
+    def sweep(self) -> None:
+        """Remove what killed writers left behind: drafts whose process is gone."""
+        for draft in self.folder.glob("drafts/*"):
+            if not _alive(int(draft.name.split("-")[1])):
+                shutil.rmtree(draft, ignore_errors=True)
+
+    def _run(self, key: str) -> Path:
+        return self.folder / "runs" / key[:2] / key
+
+    def _failure(self, key: str) -> Path:
+        return self.folder / "failures" / f"{key}.json"
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

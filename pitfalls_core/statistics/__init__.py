@@ -1,0 +1,1 @@
+"""Statistics on arrays: NumPy and SciPy in, plain values out."""

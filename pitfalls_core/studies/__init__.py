@@ -1,0 +1,1 @@
+"""What is asked: studies, tasks, variants, budgets and claims as frozen values."""

@@ -1,0 +1,1 @@
+"""The studies that ship with this package, one a file."""

@@ -1,0 +1,149 @@
+"""Source paper 000: does a refined recipe beat the baseline when the test distribution shifts?"""
+
+from pitfalls_core.studies.claims import (
+    AllEquivalent,
+    Claim,
+    LosingSeeds,
+    MeanNotHigher,
+    NoneBetter,
+)
+from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.study import (
+    Budget,
+    Family,
+    Margin,
+    PositiveControl,
+    Study,
+    Task,
+    Variant,
+)
+
+PLAIN = Part("pitfalls_core.models.cnn:SmallCNN", channels=1, classes=10)
+NORMALIZED = Part("pitfalls_core.models.cnn:SmallCNN", channels=1, classes=10, normalization=True)
+ADAM = Part("pitfalls_core.training.optimizers:Adam", learning_rate=1e-3)
+ADAMW = Part("pitfalls_core.training.optimizers:AdamW", learning_rate=1e-3, weight_decay=1e-2)
+COSINE = Part("pitfalls_core.training.schedules:Cosine")
+JITTER = Part("pitfalls_core.training.augmentations:ShiftAndContrast", pixels=1, contrast=0.2)
+NOISE = Part("pitfalls_core.data.label_noise:SymmetricNoise", rate=0.4)
+
+DIGITS = {
+    "smoke": Budget(seeds=2, epochs=4),
+    "laptop": Budget(seeds=20, epochs=20),
+    "full": Budget(seeds=50, epochs=60),
+}
+GLYPHS = {
+    "smoke": Budget(seeds=2, epochs=4, data={"train": 1000, "test": 300}),
+    "laptop": Budget(seeds=6, epochs=15),
+    "full": Budget(seeds=20, epochs=40, data={"train": 20000, "validation": 2000, "test": 10000}),
+}
+SHIFTS = {
+    "shift_a": "Shifted Test A",
+    "shift_b": "Shifted Test B",
+    "shift_c": "Shifted Test C",
+}
+SHIFTED = tuple(f"glyphs/{name}" for name in SHIFTS)
+SAME_SCANS = "all runs draw on the same scans"
+
+STUDY = Study(
+    name="refinement_under_shift",
+    title="A refined recipe under distribution shift",
+    question="Does a refined recipe beat the baseline on shifted test sets, seed by seed?",
+    prediction=(
+        "Effects of opposite sign on different shifts are likely, because the augmentation "
+        "overlaps with some shifts and not with others."
+    ),
+    source=("000", "Surprising Pitfalls in Deep Learning Systems"),
+    tasks=(
+        Task(
+            name="digits_random",
+            title="Scanned digits, random split",
+            data=Part("pitfalls_core.data.digits:RandomSplitDigits"),
+            datasets={"test": "Random test scans"},
+            budgets=DIGITS,
+            shared=SAME_SCANS,
+        ),
+        Task(
+            name="digits_file_order",
+            title="Scanned digits, split in file order",
+            data=Part("pitfalls_core.data.digits:FileOrderDigits"),
+            datasets={"test": "Last scans in file order"},
+            budgets=DIGITS,
+            shared=f"{SAME_SCANS}, and every seed is scored on the same test set",
+        ),
+        Task(
+            name="glyphs",
+            title="Drawn glyphs",
+            data=Part("pitfalls_core.data.glyphs:GlyphShifts"),
+            datasets={"id": "In distribution", **SHIFTS},
+            budgets=GLYPHS,
+        ),
+    ),
+    variants=(
+        Variant("baseline", "Baseline", "four convolutions, Adam", PLAIN, ADAM),
+        Variant(
+            "refined",
+            "Refined",
+            "adds augmentation, AdamW with a cosine schedule, and batch normalization",
+            NORMALIZED,
+            ADAMW,
+            schedule=COSINE,
+            augmentation=JITTER,
+        ),
+        Variant(
+            "noisy_labels",
+            "Noisy labels",
+            "the baseline, trained on partly wrong labels",
+            PLAIN,
+            ADAM,
+            label_noise=NOISE,
+        ),
+    ),
+    baseline="baseline",
+    margin=Margin(0.01, "accuracies in the source paper are compared to about one point"),
+    chance=0.1,
+    families=(
+        Family("real scans", ("digits_random/test", "digits_file_order/test")),
+        Family("shifted glyphs", SHIFTED),
+        Family("in distribution", ("glyphs/id",), primary=False),
+    ),
+    positive_control=PositiveControl("noisy_labels", 6, "wrong training labels cost accuracy"),
+    claims=(
+        Claim(
+            "S1-1",
+            "No significant improvement on the shifted test sets.",
+            "the refined recipe is significantly better on no shifted set (Holm); supported only "
+            "if improvements of the margin or more are ruled out on all of them",
+            NoneBetter("refined", SHIFTED),
+        ),
+        Claim(
+            "S1-1s",
+            "The refinement makes no difference that matters on the shifted test sets.",
+            "the difference is within the margin on every shifted set",
+            AllEquivalent("refined", SHIFTED),
+        ),
+        Claim(
+            "S1-2",
+            "In two of the six runs the refined model underperformed.",
+            "on every shifted set at least two seeds favour the baseline",
+            LosingSeeds("refined", SHIFTED, "at_least", 2),
+        ),
+        Claim(
+            "S1-2s",
+            "In exactly two of the six runs the refined model underperformed.",
+            "on every shifted set exactly two seeds favour the baseline",
+            LosingSeeds("refined", SHIFTED, "exactly", 2),
+        ),
+        Claim(
+            "S1-3",
+            "The refined model led to a marginally worse average.",
+            "the mean difference is zero or below on at least one shifted set",
+            MeanNotHigher("refined", SHIFTED, "any"),
+        ),
+        Claim(
+            "S1-3s",
+            "The refined model has the lower average on all three shifted test sets.",
+            "the mean difference is zero or below on every shifted set",
+            MeanNotHigher("refined", SHIFTED, "all"),
+        ),
+    ),
+)

@@ -1,0 +1,34 @@
+"""What the training loop asks of the parts that it receives."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import torch
+from torch import Tensor, nn
+
+
+class Optimizer(Protocol):
+    """Settings that make an optimizer."""
+
+    def build(self, parameters: Iterable[nn.Parameter], /) -> torch.optim.Optimizer:
+        """Return an optimizer of `parameters`."""
+        ...
+
+
+class Schedule(Protocol):
+    """The learning rate over a run, relative to the one that the optimizer was built with."""
+
+    def factor(self, step: int, steps: int, /) -> float:
+        """Return the factor for `step`, counted from 0, out of `steps`."""
+        ...
+
+
+class Augmentation(Protocol):
+    """Random changes to training images."""
+
+    def __call__(self, images: Tensor, generator: torch.Generator, /) -> Tensor:
+        """Return changed copies of `images` (images, channels, height, width), in [0, 1].
+
+        `generator` lives on the CPU whatever the device of the images.
+        """
+        ...
