@@ -13,10 +13,10 @@ def plain(value: object) -> Any:
     Leaving None out lets a new optional field appear without changing the digest of old values.
     """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in dataclasses.fields(value))
-        return plain({name: getattr(value, name) for name in names})
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return plain({name: item for name, item in fields.items() if item is not None})
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items() if item is not None}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [plain(item) for item in value]
     return value

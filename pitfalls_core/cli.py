@@ -6,26 +6,28 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pitfalls_core import __version__
 from pitfalls_core.errors import PitfallsError, UnknownNameError
 from pitfalls_core.project import Project
 from pitfalls_core.report.build import build_report, chosen_studies
-from pitfalls_core.report.failures import FILE, summary
+from pitfalls_core.report.failures import FILE, FailedStep
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.cost import cost_of
 from pitfalls_core.runs.device import resolve_device
-from pitfalls_core.runs.ledger import Ledger
+from pitfalls_core.runs.ledger import Ledger, State
 from pitfalls_core.runs.runner import Workplace, complete_ledgers
 from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import PROFILES
 
+COMMANDS = ("report", "run", "status")
+DEVICES = ("auto", "cpu", "cuda", "mps")
 INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose messages are one line, with the nearest valid name."""
+    """A parser whose messages are one line."""
 
     def error(self, message: str) -> Any:
         """Print one line and leave with exit status 2."""
@@ -34,10 +36,9 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0 done, 1 the work failed, 2 bad input."""
-    options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        return command(options)
+        return _carry_out(words)
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -47,6 +48,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("pitfalls: interrupted; finished runs are kept, repeat the command", file=sys.stderr)
         return INTERRUPTED
+
+
+def _carry_out(words: Sequence[str]) -> int:
+    _require_command(words)
+    options = _parser().parse_args(words)
+    command: Callable[[argparse.Namespace], int] = options.command
+    status = command(options)
+    # A pipe that nobody reads any more is to break here, not when the interpreter ends.
+    sys.stdout.flush()
+    return status
+
+
+def _require_command(words: Sequence[str]) -> None:
+    """Name the nearest command, which argparse does not."""
+    named = [word for word in words if not word.startswith("-")]
+    if named and named[0] not in COMMANDS:
+        raise UnknownNameError("command", named[0], COMMANDS)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (report, run, status):
         command.add_argument("studies", nargs="*", metavar="STUDY", help="default: all")
         command.add_argument("--profile", default="laptop", help=f"one of {', '.join(PROFILES)}")
-        command.add_argument("--device", default="cpu", choices=("auto", "cpu", "cuda", "mps"))
+        command.add_argument("--device", default="cpu", help=f"one of {', '.join(DEVICES)}")
     for command in (report, run):
         command.add_argument(
             "--jobs", type=_positive, default=0, metavar="N", help="runs at a time"
@@ -81,15 +99,16 @@ def _report(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _dry_run(request)
     outcome = build_report(request)
-    _print_verdicts(outcome.folder / "results.json")
-    state = "written" if outcome.rebuilt else "up to date"
-    print(f"\n{state}:")
+    if outcome.state != "not written":
+        _print_verdicts(outcome.folder / "results.json")
+    print(f"\n{outcome.state}:")
     for name in ("report.html", "report.pdf", "latex/paper.tex", "results.json"):
         print(f"  {_shown(outcome.folder / name)}")
-    if outcome.failures:
-        print(summary(outcome.failures, request.profile), file=sys.stderr)
+    for step in outcome.failed:
+        print(step, file=sys.stderr)
+    if outcome.failed:
         print(f"all failures: {_shown(outcome.folder / FILE)}", file=sys.stderr)
-    return 1 if outcome.failures else 0
+    return 1 if outcome.failed else 0
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -99,8 +118,8 @@ def _run(options: argparse.Namespace) -> int:
     failures = complete_ledgers(_ledgers(request), request.workplace)
     for ledger in _ledgers(request):
         print(_counts(ledger))
-    if failures:
-        print(summary(failures, request.profile), file=sys.stderr)
+    for failure in failures:
+        print(FailedStep.run(failure, request.profile), file=sys.stderr)
     return 1 if failures else 0
 
 
@@ -128,6 +147,8 @@ def _dry_run(request: ReportRequest) -> int:
 def _request(options: argparse.Namespace) -> ReportRequest:
     if options.profile not in PROFILES:
         raise UnknownNameError("profile", options.profile, PROFILES)
+    if options.device not in DEVICES:
+        raise UnknownNameError("device", options.device, DEVICES)
     project = Project.containing(Path.cwd())
     out = getattr(options, "out", None) or project.build / "report"
     workplace = Workplace(project, getattr(options, "jobs", 0), resolve_device(options.device))
@@ -140,8 +161,8 @@ def _ledgers(request: ReportRequest) -> list[Ledger]:
 
 
 def _counts(ledger: Ledger) -> str:
-    states = ("finished", "failed", "stale", "missing")
-    counts = ", ".join(f"{ledger.count(state)} {state}" for state in states)  # type: ignore[arg-type]
+    states: tuple[State, ...] = get_args(State)
+    counts = ", ".join(f"{ledger.count(state)} {state}" for state in states)
     return f"{ledger.study.name}: {len(ledger.entries)} planned, {counts}"
 
 
@@ -194,7 +215,6 @@ def _shown(path: Path) -> str:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"must be at least 1, got {text}")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1; got {text!r}")
+    return int(text)

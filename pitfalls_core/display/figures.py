@@ -16,9 +16,9 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.units import size_in_points
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
-COLUMN = 3.35
+COLUMN = 3.25
 """Width of a column in inches; a wide figure spans two and the gap between them."""
-PAGE = 7.0
+PAGE = 6.8
 
 
 def slopes(analysis: Analysis) -> Figure:
@@ -26,17 +26,18 @@ def slopes(analysis: Analysis) -> Figure:
 
     A line is coloured by who won that seed; the heavy line joins the means.
     """
+    comparisons = analysis.comparisons
     scores = _paired_scores(analysis)
-    datasets = list(dict.fromkeys(scores["dataset"]))
 
     def paint(canvas: Canvas, theme: Theme) -> None:
-        panels = canvas.subplots(1, len(datasets), squeeze=False)[0]
-        for panel, dataset in zip(panels, datasets, strict=True):
-            _slope_panel(panel, scores[scores["dataset"] == dataset], theme)
+        panels = canvas.subplots(1, len(comparisons), squeeze=False)[0]
+        for panel, one in zip(panels, comparisons, strict=True):
+            _slope_panel(panel, scores[scores["comparison"] == one.id], theme)
+            panel.set_title(_in_two_lines(analysis.study.dataset_title(one.design.dataset)))
         panels[0].set_ylabel(f"{analysis.study.metric} (%)")
 
-    wins = sum(one.sample.wins for one in analysis.comparisons)
-    pairs = sum(one.sample.n for one in analysis.comparisons)
+    wins = sum(one.sample.wins for one in comparisons)
+    pairs = sum(one.sample.n for one in comparisons)
     files: dict[str, Any] = renderings(paint, (PAGE, 2.2))
     return Figure(
         label="fig-seeds",
@@ -47,7 +48,7 @@ def slopes(analysis: Analysis) -> Figure:
             ),
         ),
         alt=(
-            f"Slope plot with one panel for each of {len(datasets)} test sets; the treatment "
+            f"Slope plot with one panel for each of {len(comparisons)} comparisons; the treatment "
             f"scores higher in {wins} of {pairs} pairs of runs."
         ),
         data=csv_text(list(scores.columns), scores.itertuples(index=False)),
@@ -58,7 +59,7 @@ def slopes(analysis: Analysis) -> Figure:
 
 def forest(analysis: Analysis) -> Figure:
     """Draw every difference with its intervals against the margin band."""
-    comparisons = [one for one in analysis.comparisons if one.effect is not None]
+    comparisons = analysis.comparisons
     margin = analysis.study.margin.value
 
     def paint(canvas: Canvas, theme: Theme) -> None:
@@ -66,7 +67,7 @@ def forest(analysis: Analysis) -> Figure:
 
     counts = [f"{VERDICT_WORDS[one.decision.verdict]}" for one in comparisons]
     summary = ", ".join(f"{counts.count(word)} {word}" for word in dict.fromkeys(counts))
-    files: dict[str, Any] = renderings(paint, (COLUMN, 0.75 + 0.33 * max(len(comparisons), 1)))
+    files: dict[str, Any] = renderings(paint, (COLUMN, 0.75 + 0.33 * len(comparisons)))
     return Figure(
         label="fig-forest",
         caption=(
@@ -93,13 +94,17 @@ def _paired_scores(analysis: Analysis) -> pd.DataFrame:
             winner = "tie" if pair[0] == pair[1] else arms[pair[1] > pair[0]].variant
             for arm, score in zip(arms, pair, strict=True):
                 title = study.variant(arm.variant).title
-                dataset = study.dataset_title(design.dataset)
-                rows.append((dataset, design.treatment, seed, title, 100 * score, winner))
-    columns = ["dataset", "treatment", "seed", "variant", "score", "winner"]
+                rows.append((one.id, design.treatment, seed, title, 100 * score, winner))
+    columns = ["comparison", "treatment", "seed", "variant", "score", "winner"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _slope_panel(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
+    panel.set(xlabel="", ylabel="")
+    if scores.empty:
+        panel.set(xticks=[], yticks=[])
+        panel.text(0.5, 0.5, "no pair\nfinished", ha="center", transform=panel.transAxes)
+        return
     colours = {
         scores["treatment"].iloc[0]: theme.verdicts["improved"],
         "tie": theme.muted,
@@ -125,7 +130,6 @@ def _slope_panel(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
     )
     means = scores.groupby("variant", sort=False)["score"].mean()
     panel.plot(list(means.index), means.to_numpy(), color=theme.ink, linewidth=2.0, zorder=5)
-    panel.set_title(_in_two_lines(str(scores["dataset"].iloc[0])))
     panel.set(xlabel="", ylabel="")
     panel.margins(x=0.25)
 
@@ -147,16 +151,18 @@ def _forest_panel(
 
 
 def _forest_bar(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:
-    if one.effect is None:
-        return
     verdict = one.decision.verdict
     colour = theme.verdicts[verdict]
-    for interval, width in ((one.effect.ci95, 1.0), (one.effect.ci90, 3.4)):
-        panel.plot([100 * limit for limit in interval], [place] * 2, color=colour, linewidth=width)
-    panel.plot(100 * one.effect.difference, place, "o", color=colour, markersize=4.2)
+    end = 0.0
+    if one.effect is not None:
+        for interval, width in ((one.effect.ci95, 1.0), (one.effect.ci90, 3.4)):
+            limits = [100 * limit for limit in interval]
+            panel.plot(limits, [place] * 2, color=colour, linewidth=width)
+        panel.plot(100 * one.effect.difference, place, "o", color=colour, markersize=4.2)
+        end = 100 * one.effect.ci95[1]
     panel.annotate(
         f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}",
-        (100 * one.effect.ci95[1], place),
+        (end, place),
         xytext=(4, 0),
         textcoords="offset points",
         va="center",
@@ -186,5 +192,5 @@ def _forest_data(comparisons: Sequence[Comparison]) -> str:
 
 def _in_two_lines(title: str) -> str:
     words = title.split()
-    half = (len(words) + 1) // 2
+    half = max(1, len(words) // 2)
     return "\n".join((" ".join(words[:half]), " ".join(words[half:])))

@@ -125,7 +125,7 @@ def _bytes(value: object, place: str) -> bytes:
 
 def _wrong(place: str, wanted: str, value: object) -> InputError:
     shown = repr(value)
-    shortened = shown if len(shown) <= 80 else shown[:77] + "..."
+    shortened = shown if len(shown) <= 80 else f"{shown[:79]}…"
     return InputError(
         f"display {place}: expected {wanted}; got {shortened}. "
         "Execute the notebook again to renew its outputs."

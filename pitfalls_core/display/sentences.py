@@ -13,9 +13,9 @@ def evidence_label(comparison: str) -> str:
 
 
 def inlines(sentence: Sentence) -> Inlines:
-    """Return `sentence` as inlines."""
+    """Return `sentence` as inlines; a percent sign stays with its number."""
     return tuple(
-        Text(piece)
+        Text(piece.replace(" %", "\N{NO-BREAK SPACE}%"))
         if isinstance(piece, str)
         else Number(piece.text, evidence_label(piece.comparison))
         for piece in sentence

@@ -120,24 +120,10 @@ def seeds_table(analysis: Analysis) -> Table:
         label="tab-seeds",
         caption=(Text(f"{study.metric.capitalize()} (%) of every planned run."),),
         columns=(
-            Column("Test set"),
             Column("Seed", "right"),
             *(Column(title, "right") for title in titles),
         ),
-        rows=tuple(
-            Row(
-                (
-                    (Text(study.dataset_title(dataset)),),
-                    (Text(str(seed)),),
-                    *(
-                        (Text(_score(analysis.arms[dataset, one.name], seed)),)
-                        for one in study.variants
-                    ),
-                )
-            )
-            for dataset in study.datasets
-            for seed in analysis.arms[dataset, study.baseline].planned
-        ),
+        rows=tuple(row for dataset in study.datasets for row in _seed_rows(dataset, analysis)),
         note=(
             Text(
                 "A dash: not planned for this seed. “failed”: planned, and ended without a result. "
@@ -145,6 +131,16 @@ def seeds_table(analysis: Analysis) -> Table:
             ),
         ),
     )
+
+
+def _seed_rows(dataset: str, analysis: Analysis) -> list[Row]:
+    study = analysis.study
+    arms = [analysis.arms[dataset, variant.name] for variant in study.variants]
+    seeds = analysis.arms[dataset, study.baseline].planned
+    scores = [
+        Row(((Text(str(seed)),), *((Text(_score(arm, seed)),) for arm in arms))) for seed in seeds
+    ]
+    return [Row(group=study.dataset_title(dataset)), *scores]
 
 
 def _grouped(analysis: Analysis) -> list[Row]:

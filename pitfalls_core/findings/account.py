@@ -4,10 +4,18 @@ from collections import Counter
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.findings.units import size_in_points
-from pitfalls_core.findings.wording import Names, fragment, headline, joined, verdict_sentences
-from pitfalls_core.findings.words import FURTHER, STUDY
+from pitfalls_core.findings.wording import (
+    Names,
+    headline,
+    phrase,
+    summary,
+    verdict_sentences,
+)
+from pitfalls_core.findings.words import STUDY, UNKNOWN_EXAMPLES
+from pitfalls_core.studies.study import Task
 
 Paragraphs = tuple[tuple[Sentence, ...], ...]
 
@@ -18,18 +26,18 @@ def abstract(analysis: Analysis) -> tuple[Sentence, ...]:
     Verdicts are those corrected within the family, and only primary families are spoken of.
     """
     study = analysis.study
-    sentences = [compose(study.question), _protocol(analysis)]
+    sentences: list[Sentence] = [(study.question,), _protocol(analysis)]
     for treatment in study.treatments:
         primary = [one for one in analysis.primary if one.design.treatment == treatment.name]
         if primary:
             sentences.append(headline(primary, names_of(primary[0], analysis)))
             sentences += [_family(family, primary, analysis) for family in _families(primary)]
-    return (*sentences, *_control(analysis), _claims(analysis))
+    return (*sentences, compose(STUDY["correction"]), *_control(analysis), *_claims(analysis))
 
 
 def results(analysis: Analysis) -> Paragraphs:
-    """Return one paragraph for each dataset, then the scope, task by task."""
-    sizes = Counter(one.design.family for one in analysis.comparisons)
+    """Return one paragraph for each comparison, then the scope, task by task."""
+    sizes = Counter(one.design.family for one in analysis.comparisons if one.p_adjusted is not None)
     paragraphs = [
         verdict_sentences(
             one,
@@ -43,19 +51,12 @@ def results(analysis: Analysis) -> Paragraphs:
 
 
 def scope(analysis: Analysis) -> tuple[Sentence, ...]:
-    """Return, for each task, what its verdicts are limited to."""
-    study, sentences = analysis.study, []
-    for task in study.tasks:
-        first = next(one for one in analysis.comparisons if _task(one) == task.name)
-        sentences.append(
-            compose(
-                STUDY["scope"],
-                task=task.title,
-                seeds=str(first.sample.planned),
-                examples="unknown" if not first.sample.examples else str(first.sample.examples),
-                shared=f"; {task.shared}" if task.shared else "",
-            )
-        )
+    """Return, for each task, what its verdicts are limited to and conditional on."""
+    sentences = []
+    for task in analysis.study.tasks:
+        sentences.append(_limits(task, analysis))
+        if task.shared:
+            sentences.append(compose(STUDY["shared"], shared=task.shared))
     return tuple(sentences)
 
 
@@ -64,8 +65,8 @@ def names_of(comparison: Comparison, analysis: Analysis) -> Names:
     study, design = analysis.study, comparison.design
     return Names(
         dataset=f"“{study.dataset_title(design.dataset)}”",
-        treatment=f"the {study.variant(design.treatment).title.lower()} variant",
-        baseline=f"the {study.variant(design.baseline).title.lower()}",
+        treatment=f"the {phrase(study.variant(design.treatment).title)} variant",
+        baseline="the baseline",
         metric=design.metric,
     )
 
@@ -84,12 +85,11 @@ def _protocol(analysis: Analysis) -> Sentence:
 
 def _family(family: str, comparisons: list[Comparison], analysis: Analysis) -> Sentence:
     members = [one for one in comparisons if one.design.family == family]
-    parts = [fragment(one, names_of(one, analysis)) for one in members]
-    treatment = names_of(members[0], analysis).treatment
-    return (
-        *compose("On {family}, {treatment} ", family=family, treatment=treatment),
-        *joined(parts),
-        ".",
+    return compose(
+        STUDY["family"],
+        family=family,
+        treatment=names_of(members[0], analysis).treatment,
+        said=summary(members, [names_of(one, analysis) for one in members]),
     )
 
 
@@ -101,25 +101,35 @@ def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     datasets = [one.design.dataset for one in analysis.controls]
     found = [analysis.control_detected(dataset) for dataset in datasets]
     said = compose(STUDY["control_found"], found=str(sum(found)), count=str(len(found)))
-    negative = {
-        one.design.dataset
-        for one in analysis.primary
-        if one.verdict_family in ("equivalent", "inconclusive")
-    }
+    negative = {one.design.dataset for one in analysis.primary if one.verdict_family in NEGATIVE}
     unproven = any(not analysis.control_detected(dataset) for dataset in negative)
-    return (said, compose(FURTHER["control"])) if unproven else (said,)
+    return (said, compose(STUDY["control_missed"])) if unproven else (said,)
 
 
-def _claims(analysis: Analysis) -> Sentence:
+def _claims(analysis: Analysis) -> tuple[Sentence, ...]:
+    if not analysis.claims:
+        return ()
     counts = Counter(finding.status for finding in analysis.claims)
-    return compose(
+    sentence = compose(
         STUDY["claims"],
         count=str(len(analysis.claims)),
         supported=str(counts["supported"]),
         refuted=str(counts["refuted"]),
         inconclusive=str(counts["inconclusive"]),
     )
+    return (sentence,)
 
 
-def _task(comparison: Comparison) -> str:
-    return comparison.design.dataset.partition("/")[0]
+def _limits(task: Task, analysis: Analysis) -> Sentence:
+    samples = [
+        one.sample
+        for one in analysis.comparisons
+        if one.design.dataset.partition("/")[0] == task.name
+    ]
+    sizes = sorted({sample.examples for sample in samples if sample.examples})
+    return compose(
+        STUDY["scope"],
+        task=f"“{task.title}”",
+        seeds=str(samples[0].planned),
+        examples=" to ".join(map(str, (*sizes[:1], *sizes[1:][-1:]))) or UNKNOWN_EXAMPLES,
+    )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pitfalls_core.findings.arms import Arm, Pairs
-from pitfalls_core.findings.claims import ClaimFinding, decide_claim, ground_of
+from pitfalls_core.findings.claims import ClaimFinding, decide_claim
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.families import adjust_families
+from pitfalls_core.findings.ground import ground_of
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns

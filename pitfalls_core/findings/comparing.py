@@ -1,6 +1,9 @@
 """From two arms to a comparison: estimate, tests, reach, guards, verdict, flags."""
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from pitfalls_core.findings.arms import Arm, Pairs
 from pitfalls_core.findings.comparison import Comparison, Decision, Design, Effect, Reach, Sample
@@ -27,17 +30,19 @@ def compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     Runs that did not finish stay in `planned`. If the verdict hangs on how they are scored (left
     out, or at chance), it is inconclusive.
     """
-    comparison = _compare(treatment, baseline, design)
-    if comparison.sample.n == comparison.sample.planned:
+    comparison = _finished(treatment, baseline, design)
+    complete = comparison.sample.n == comparison.sample.planned
+    if complete or comparison.decision.verdict == "not_assessable":
         return comparison
     scored = [arm.with_failures_scored(design.chance) for arm in (treatment, baseline)]
-    with_failures = _compare(scored[0], scored[1], design)
-    if with_failures.decision.verdict == comparison.decision.verdict:
+    pairs = Pairs.of(scored[0], scored[1])
+    *_, with_failures = _judged(pairs, paired_estimate(pairs.differences), design)
+    if with_failures.verdict == comparison.decision.verdict:
         return comparison
-    return _decided(comparison, Decision("inconclusive", "failed_runs_decide"))
+    return replace(comparison, decision=Decision("inconclusive", "failed_runs_decide"))
 
 
-def _compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
+def _finished(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     pairs = Pairs.of(treatment, baseline)
     sample = _sample(pairs, treatment, baseline)
     extreme = at_floor_or_ceiling(pairs, design, sample.examples)
@@ -52,22 +57,15 @@ def _compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     if estimate.degenerate:
         decision = Decision("not_assessable", "degenerate")
         return Comparison(design, sample, None, None, decision, uninformative)
-    effect = _effect(pairs, estimate, design)
-    reach = _reach(estimate, design)
-    decision = decide(effect, design, n=sample.n, detectable_effect=reach.minimum_detectable_effect)
+    effect, reach, decision = _judged(pairs, estimate, design)
     flags = flags_of(pairs, (treatment, baseline), effect, decision, design)
     return Comparison(design, sample, effect, reach, decision, uninformative + flags)
 
 
-def _decided(comparison: Comparison, decision: Decision) -> Comparison:
-    return Comparison(
-        comparison.design,
-        comparison.sample,
-        comparison.effect,
-        comparison.reach,
-        decision,
-        comparison.flags,
-    )
+def _judged(pairs: Pairs, estimate: Estimate, design: Design) -> tuple[Effect, Reach, Decision]:
+    effect, reach = _effect(pairs, estimate, design), _reach(estimate, design)
+    detectable = reach.minimum_detectable_effect
+    return effect, reach, decide(estimate, design, detectable_effect=detectable)
 
 
 def _estimate(pairs: Pairs) -> Estimate | None:
@@ -129,9 +127,9 @@ def _reach(estimate: Estimate, design: Design) -> Reach:
     )
 
 
-def _mean(scores: np.ndarray) -> float | None:
+def _mean(scores: NDArray[np.float64]) -> float | None:
     return float(scores.mean()) if scores.size else None
 
 
-def _sd(scores: np.ndarray) -> float | None:
+def _sd(scores: NDArray[np.float64]) -> float | None:
     return float(scores.std(ddof=1)) if scores.size > 1 else None

@@ -120,7 +120,7 @@ class Comparison:
     design, sample
         What was asked and what was observed.
     effect, reach
-        None with fewer than two pairs, or where there is no spread at all.
+        None where nothing can be assessed.
     decision
         The verdict from unadjusted intervals.
     flags

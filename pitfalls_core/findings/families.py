@@ -11,6 +11,9 @@ from pitfalls_core.statistics.multiplicity import holm
 GUARDED = ("too_few_runs", "failed_runs_decide")
 """Reasons for `inconclusive` that no p-value can overrule."""
 
+NEGATIVE: frozenset[Verdict] = frozenset({"equivalent", "inconclusive"})
+"""Verdicts that mean little from a study that could not have seen anything."""
+
 
 def adjust_families(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
     """Return `comparisons`, in their order, with Holm-adjusted p and verdicts within each family.

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pitfalls_core.findings.arms import Arm, Pairs
-from pitfalls_core.findings.comparison import Decision, Design, Effect
+from pitfalls_core.findings.comparison import Decision, Design, Effect, Verdict
+from pitfalls_core.findings.verdicts import FEWEST_PAIRS, decide
 from pitfalls_core.statistics.intervals import paired_estimate
 
 EXACT_TEST_NEEDS = 6
@@ -18,6 +19,10 @@ MAD_TO_SD = 1.4826
 
 NEAR_BOUND = 0.03
 """Means this close to 0 or 1 are looked at on the logit scale as well."""
+
+
+DIFFERENT: tuple[Verdict, ...] = ("improved", "degraded")
+"""Verdicts that say that there is a difference."""
 
 
 def flags_of(
@@ -42,31 +47,26 @@ def _exact_disagrees(effect: Effect, design: Design) -> bool:
 
 
 def _one_seed_decides(pairs: Pairs, decision: Decision, design: Design) -> bool:
-    """Leaving one seed out turns the sign, or equivalence into a difference, or the reverse."""
-    if len(pairs.seeds) <= 3:
+    """Whether leaving one seed out turns the sign, or equivalence into a difference or back.
+
+    The sign is looked at where the verdict is inconclusive. A significant difference cannot turn
+    (its t would be 1 at most), and the sign of half of all sound equivalent results does turn,
+    which says nothing against them.
+    """
+    if len(pairs.seeds) < FEWEST_PAIRS:
         return False
-    rests = [pairs.without(index) for index in range(len(pairs.seeds))]
-    means = [float(rest.differences.mean()) for rest in rests]
-    if decision.verdict in ("improved", "degraded"):
-        mean = float(pairs.differences.mean())
-        return any(np.sign(rest) != np.sign(mean) for rest in means) or any(
-            _equivalent(rest, design) for rest in rests
-        )
-    if decision.verdict == "equivalent":
-        return any(_different(rest) and not _equivalent(rest, design) for rest in rests)
-    return False
+    rests = [pairs.without(index).differences for index in range(len(pairs.seeds))]
+    if decision.verdict == "inconclusive":
+        return any(rest.mean() * pairs.differences.mean() < 0 for rest in rests)
+    opposite = DIFFERENT if decision.verdict == "equivalent" else ("equivalent",)
+    return any(_verdict(rest, design) in opposite for rest in rests)
 
 
-def _equivalent(pairs: Pairs, design: Design) -> bool:
-    if design.margin is None:
-        return False
-    low, high = paired_estimate(pairs.differences).interval(1 - 2 * design.alpha)
-    return -design.margin < low and high < design.margin
-
-
-def _different(pairs: Pairs) -> bool:
-    low, high = paired_estimate(pairs.differences).interval(0.95)
-    return not low <= 0 <= high
+def _verdict(differences: NDArray[np.float64], design: Design) -> Verdict:
+    estimate = paired_estimate(differences, magnitude=design.perfect)
+    if estimate.degenerate:
+        return "not_assessable"
+    return decide(estimate, design, detectable_effect=0.0).verdict
 
 
 def _collapsed(arm: Arm, design: Design) -> bool:

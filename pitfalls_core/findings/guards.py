@@ -6,6 +6,9 @@ from pitfalls_core.findings.arms import Arm, Pairs
 from pitfalls_core.findings.comparison import Design
 from pitfalls_core.statistics.sampling import finite_sample_floor
 
+ROUNDING = 1e-9
+"""Means of equal scores differ from them by less than this."""
+
 INERT_SHARE = 0.5
 """Identical predictions in this share of the seeds mean that the treatment may be inert."""
 
@@ -21,8 +24,8 @@ def at_floor_or_ceiling(pairs: Pairs, design: Design, examples: int | None) -> b
     means = np.array([pairs.treatment.mean(), pairs.baseline.mean()])
     error = finite_sample_floor(design.chance, examples) if examples else 0.0
     resolution = 1 / examples if examples else 0.0
-    at_chance = bool((means <= design.chance + 2 * error).all())
-    at_perfect = bool((means >= design.perfect - resolution).all())
+    at_chance = bool((means <= design.chance + 2 * error + ROUNDING).all())
+    at_perfect = bool((means >= design.perfect - resolution - ROUNDING).all())
     return at_chance or at_perfect
 
 

@@ -15,8 +15,8 @@ class Quantity:
 Sentence = tuple[str | Quantity, ...]
 
 
-def compose(template: str, **values: str | Quantity) -> Sentence:
-    """Fill the ``{names}`` of `template`; a quantity stays a quantity.
+def compose(template: str, **values: str | Quantity | Sentence) -> Sentence:
+    """Fill the ``{names}`` of `template`; a quantity stays a quantity, also inside a sentence.
 
     Raises
     ------
@@ -26,8 +26,17 @@ def compose(template: str, **values: str | Quantity) -> Sentence:
     pieces: list[str | Quantity] = []
     for text, name, _, _ in string.Formatter().parse(template):
         pieces += [text] if text else []
-        pieces += [values[name]] if name else []
+        value = () if name is None else values[name]
+        pieces += value if isinstance(value, tuple) else [value]
     return tuple(pieces)
+
+
+def capitalised(sentence: Sentence) -> Sentence:
+    """Return `sentence` with a capital at its start; a quantity there stays as it is."""
+    first = sentence[0]
+    if not isinstance(first, str):
+        return sentence
+    return (first[:1].upper() + first[1:], *sentence[1:])
 
 
 def plain_text(sentence: Sentence) -> str:

@@ -4,6 +4,9 @@ import math
 
 MINUS = "\N{MINUS SIGN}"
 
+GAP = "\N{EN DASH}"
+"""What stands where there is no number."""
+
 
 def percent(score: float) -> str:
     """Return a score in [0, 1] in percent with one decimal, for example ``"81.2"``."""
@@ -13,7 +16,7 @@ def percent(score: float) -> str:
 def points(difference: float) -> str:
     """Return a difference of scores in points with its sign, for example ``"+1.3"``."""
     text = _fixed(100 * difference, 1)
-    return text if text.startswith(MINUS) or float(text) == 0 else f"+{text}"
+    return f"+{text}" if difference > 0 and text not in (GAP, "0.0") else text
 
 
 def size_in_points(difference: float) -> str:
@@ -30,7 +33,7 @@ def interval_in_points(interval: tuple[float, float]) -> str:
 def p_text(p: float | None) -> str:
     """Return a p-value with three decimals, ``"< .001"`` below that, a dash if there is none."""
     if p is None:
-        return "–"
+        return GAP
     return "< .001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
@@ -43,6 +46,6 @@ def share(rate: float) -> str:
 
 def _fixed(value: float, decimals: int) -> str:
     if not math.isfinite(value):
-        return "–"
+        return GAP
     text = f"{value:.{decimals}f}"
     return text.replace("-", MINUS) if float(text) else text.removeprefix("-")

@@ -1,12 +1,13 @@
 """The verdict rule: from intervals to one of four words, with a reason."""
 
-from pitfalls_core.findings.comparison import Decision, Design, Effect
+from pitfalls_core.findings.comparison import Decision, Design
+from pitfalls_core.statistics.intervals import Estimate
 
 FEWEST_PAIRS = 3
 """Below this number of pairs no verdict but `inconclusive` is given."""
 
 
-def decide(effect: Effect, design: Design, *, n: int, detectable_effect: float) -> Decision:
+def decide(estimate: Estimate, design: Design, *, detectable_effect: float) -> Decision:
     """Apply the verdict rule to one comparison.
 
     Equivalence is looked at first, then the sign of the 95 % interval. Improved, degraded and
@@ -15,20 +16,19 @@ def decide(effect: Effect, design: Design, *, n: int, detectable_effect: float) 
 
     Parameters
     ----------
-    effect
-        The difference with its 90 % and 95 % intervals.
+    estimate
+        The difference, which must not be degenerate.
     design
-        Holds the margin.
-    n
-        Number of pairs.
+        Holds the margin and the level.
     detectable_effect
         The difference that this design detects with probability 0.8.
     """
-    low, high = effect.ci95
-    margin = design.margin
-    if n < FEWEST_PAIRS:
+    if estimate.n < FEWEST_PAIRS:
         return Decision("inconclusive", "too_few_runs")
-    if margin is not None and -margin < effect.ci90[0] and effect.ci90[1] < margin:
+    low, high = estimate.interval(1 - design.alpha)
+    lower, upper = estimate.interval(1 - 2 * design.alpha)
+    margin = design.margin
+    if margin is not None and -margin < lower and upper < margin:
         return Decision("equivalent", detectable=not low <= 0 <= high)
     if low > 0:
         return Decision("improved", _size(low, margin))

@@ -3,17 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.sentence import Quantity, Sentence, compose
+from pitfalls_core.findings.comparison import Comparison, Interval
+from pitfalls_core.findings.families import GUARDED, NEGATIVE
+from pitfalls_core.findings.sentence import Quantity, Sentence, capitalised, compose
 from pitfalls_core.findings.units import interval_in_points, points, size_in_points
 from pitfalls_core.findings.words import (
-    FRAGMENTS,
+    BOUNDS,
+    COUNTS,
     FURTHER,
     HEADLINES,
+    IMPROVEMENT_BOUNDS,
+    LEADS,
+    PLACES,
     SENTENCES,
+    UNINFORMATIVE,
+    UNKNOWN_EXAMPLES,
     VERDICT_WORDS,
-    WITHOUT_INTERVAL,
 )
+
+SMALLEST_SHOWN = 0.001
+"""A difference that one decimal in points can show; bounds are never stated below it."""
 
 
 @dataclass(frozen=True)
@@ -40,49 +49,75 @@ def verdict_sentences(
     control_detected
         Whether the positive control was detected on the same dataset.
     family_size
-        Comparisons in its family.
+        Comparisons in its family that were corrected together.
     """
-    decision, reach = comparison.decision, comparison.reach
+    decision = comparison.decision
     reason = "detectable" if decision.detectable else decision.reason
     sentences = [_fill(SENTENCES[decision.verdict, reason], comparison, names)]
     if "uninformative" in comparison.flags:
         sentences.append(compose(FURTHER["uninformative"]))
-    if reason == "underpowered" and reach is not None:
-        detect, show = reach.seeds_to_detect_margin, reach.seeds_to_show_equivalence
-        seeds = {"detect": _count(detect, comparison), "show": _count(show, comparison)}
-        sentences.append(compose(FURTHER["seeds"], **seeds))
+    if reason == "underpowered":
+        sentences.append(_fill(FURTHER["seeds"], comparison, names))
     if comparison.verdict_family != decision.verdict:
         verdict = VERDICT_WORDS[comparison.verdict_family]
         sentences.append(compose(FURTHER["family"], count=str(family_size), verdict=verdict))
-    negative = comparison.verdict_family in ("equivalent", "inconclusive")
+    negative = {decision.verdict, comparison.verdict_family} & NEGATIVE
     if negative and not control_detected:
         sentences.append(compose(FURTHER["control"]))
     return tuple(sentences)
 
 
-def fragment(comparison: Comparison, names: Names) -> Sentence:
-    """Return what the abstract says of `comparison`, by its family-wise verdict."""
-    verdict = comparison.verdict_family
-    if verdict == "inconclusive" and comparison.effect is None:
-        return _fill(WITHOUT_INTERVAL, comparison, names)
-    return _fill(FRAGMENTS[verdict], comparison, names)
+def summary(comparisons: Sequence[Comparison], names: Sequence[Names]) -> Sentence:
+    """Return what the abstract says of `comparisons`, grouped by their verdict in the family.
+
+    It has no subject: "improved accuracy on A (...) and B (...), and degraded accuracy on C (...)".
+
+    Parameters
+    ----------
+    comparisons
+        Of one treatment.
+    names
+        What the reader sees for their parts, one for each.
+    """
+    together = list(zip(comparisons, names, strict=True))
+    groups = []
+    for verdict in dict.fromkeys(one.verdict_family for one in comparisons):
+        members = [(one, seen) for one, seen in together if one.verdict_family == verdict]
+        lead = _fill(LEADS[verdict], *members[0])
+        places = joined([_place(one, seen) for one, seen in members])
+        groups.append((*lead, " ", *places))
+    return joined(groups, last=", and ")
+
+
+def _place(comparison: Comparison, names: Names) -> Sentence:
+    decision = comparison.decision
+    guarded = decision.verdict == "inconclusive" and decision.reason in GUARDED
+    guard = decision.reason if guarded else ""
+    place = _fill(PLACES[comparison.verdict_family, guard], comparison, names)
+    return compose(UNINFORMATIVE, place=place) if "uninformative" in comparison.flags else place
 
 
 def headline(comparisons: Sequence[Comparison], names: Names) -> Sentence:
     """Return one sentence over `comparisons`, all of one treatment."""
     verdicts = {comparison.verdict_family for comparison in comparisons}
     template = HEADLINES[verdicts.pop() if len(verdicts) == 1 else "mixed"]
-    return _fill(template, comparisons[0], names)
+    return capitalised(_fill(template, comparisons[0], names))
 
 
-def joined(parts: Sequence[Sentence]) -> Sentence:
-    """Join parts of a sentence with commas and a final "and"."""
+def joined(parts: Sequence[Sentence], *, last: str = " and ") -> Sentence:
+    """Join parts of a sentence with commas, and with `last` before the final one."""
     pieces: list[str | Quantity] = []
     for place, part in enumerate(parts):
         if place:
-            pieces.append(" and " if place == len(parts) - 1 else ", ")
+            pieces.append(last if place == len(parts) - 1 else ", ")
         pieces += part
     return tuple(pieces)
+
+
+def phrase(title: str) -> str:
+    """Return `title` for the middle of a sentence: "Noisy labels" with a small n, "AdamW" as is."""
+    word = title.split(" ", maxsplit=1)[0]
+    return title[:1].lower() + title[1:] if word[1:].islower() else title
 
 
 def _fill(template: str, comparison: Comparison, names: Names) -> Sentence:
@@ -103,24 +138,43 @@ def _counts(comparison: Comparison) -> dict[str, str | Quantity]:
     margin, sample = comparison.design.margin, comparison.sample
     return {
         "margin": "" if margin is None else size_in_points(margin),
-        "pairs": _count(sample.n, comparison),
+        "pairs": Quantity(str(sample.n), comparison.id),
         "planned": str(sample.planned),
+        "examples": str(sample.examples or UNKNOWN_EXAMPLES),
     }
 
 
-def _quantities(comparison: Comparison) -> dict[str, Quantity]:
+def _quantities(comparison: Comparison) -> dict[str, Quantity | Sentence]:
     effect, reach = comparison.effect, comparison.reach
     if effect is None or reach is None:
         return {}
     texts = {
         "difference": points(effect.difference),
+        "size": size_in_points(effect.difference),
         "ci95": interval_in_points(effect.ci95),
         "ci90": interval_in_points(effect.ci90),
-        "above": size_in_points(max(effect.ci90[1], 0.0)),
         "detectable": size_in_points(reach.minimum_detectable_effect),
     }
-    return {name: Quantity(text, comparison.id) for name, text in texts.items()}
+    return {
+        **{name: Quantity(text, comparison.id) for name, text in texts.items()},
+        "detect": _seeds(reach.seeds_to_detect_margin, comparison),
+        "show": _seeds(reach.seeds_to_show_equivalence, comparison),
+        "bounds": _ruled_out(BOUNDS, effect.ci90, comparison),
+        "bound": _ruled_out(IMPROVEMENT_BOUNDS, effect.ci90, comparison),
+    }
 
 
-def _count(number: int | None, comparison: Comparison) -> Quantity:
-    return Quantity("more than a million" if number is None else str(number), comparison.id)
+def _ruled_out(templates: dict[str, str], ci90: Interval, comparison: Comparison) -> Sentence:
+    low, high = ci90
+    side = "no_improvement" if high <= 0 else "no_loss" if low >= 0 else "both"
+    above, below = (
+        Quantity(size_in_points(max(bound, SMALLEST_SHOWN)), comparison.id)
+        for bound in (high, -low)
+    )
+    return compose(templates[side], above=above, below=below)
+
+
+def _seeds(number: int | None, comparison: Comparison) -> Sentence:
+    if number is None:
+        return compose(COUNTS["unknown"])
+    return compose(COUNTS["known"], number=Quantity(str(number), comparison.id))

@@ -1,7 +1,7 @@
 """The words that documents may use for verdicts: tables of templates, and nothing else.
 
-No other file phrases a verdict. No sentence here says that there was "no difference" or "no
-effect": a design can only show that a difference is smaller than something.
+No other file phrases a verdict. No sentence here says that a difference is absent: a design can
+only show that it is smaller than something.
 """
 
 VERDICT_WORDS = {
@@ -24,102 +24,141 @@ VERDICT_MARKS = {
 
 SENTENCES = {
     ("improved", "by_at_least_the_margin"): (
-        "On {dataset}, {treatment} improved {metric} by {difference} points (95 % interval "
-        "{ci95}), at least the margin of {margin}."
+        "On {dataset}, {treatment} improved {metric} by {size} (95 % interval {ci95}): by at least "
+        "the margin of {margin}, since the whole interval lies beyond it."
     ),
     ("improved", "size_unresolved_against_margin"): (
-        "On {dataset}, {treatment} improved {metric} by {difference} points (95 % interval "
-        "{ci95}); whether the gain reaches the margin of {margin} is unresolved."
+        "On {dataset}, {treatment} improved {metric} by {size} (95 % interval {ci95}); whether the "
+        "gain reaches the margin of {margin} is unresolved."
     ),
     ("improved", ""): (
-        "On {dataset}, {treatment} improved {metric} by {difference} points (95 % interval {ci95})."
+        "On {dataset}, {treatment} improved {metric} by {size} (95 % interval {ci95})."
     ),
     ("degraded", "by_at_least_the_margin"): (
-        "On {dataset}, {treatment} degraded {metric}: the difference is {difference} points (95 % "
-        "interval {ci95}), a loss of at least the margin of {margin}."
+        "On {dataset}, {treatment} degraded {metric} by {size} (95 % interval {ci95}): by at least "
+        "the margin of {margin}, since the whole interval lies beyond it."
     ),
     ("degraded", "size_unresolved_against_margin"): (
-        "On {dataset}, {treatment} degraded {metric}: the difference is {difference} points (95 % "
-        "interval {ci95}); whether the loss reaches the margin of {margin} is unresolved."
+        "On {dataset}, {treatment} degraded {metric} by {size} (95 % interval {ci95}); whether the "
+        "loss reaches the margin of {margin} is unresolved."
     ),
     ("degraded", ""): (
-        "On {dataset}, {treatment} degraded {metric}: the difference is {difference} points (95 % "
-        "interval {ci95})."
+        "On {dataset}, {treatment} degraded {metric} by {size} (95 % interval {ci95})."
     ),
     ("equivalent", ""): (
         "On {dataset}, {treatment} and {baseline} are equivalent within ±{margin}: the difference "
         "is {difference} points (90 % interval {ci90})."
     ),
     ("equivalent", "detectable"): (
-        "On {dataset}, a difference of {difference} points was detected, smaller than the margin: "
-        "{treatment} and {baseline} are equivalent within ±{margin} (90 % interval {ci90})."
+        "On {dataset}, a difference of {difference} points was detected (95 % interval {ci95}), "
+        "smaller than the margin: {treatment} and {baseline} are equivalent within ±{margin} (90 % "
+        "interval {ci90})."
     ),
     ("inconclusive", "underpowered"): (
-        "On {dataset} the comparison is inconclusive: the difference is {difference} points (95 % "
-        "interval {ci95}), this design could detect {detectable}, and improvements above {above} "
-        "are ruled out."
+        "On {dataset}, the comparison is inconclusive: the difference is {difference} points (95 % "
+        "interval {ci95}), this design could detect a difference of {detectable}, and {bounds}."
     ),
     ("inconclusive", "borderline"): (
-        "On {dataset} the comparison is inconclusive although this design could detect "
-        "{detectable}: the difference is {difference} points (95 % interval {ci95}), and "
-        "improvements above {above} are ruled out."
+        "On {dataset}, the comparison is inconclusive although this design could detect a "
+        "difference of {detectable}: the difference is {difference} points (95 % interval {ci95}), "
+        "and {bounds}."
     ),
     ("inconclusive", "no_margin"): (
-        "On {dataset} the comparison is inconclusive: the difference is {difference} points (95 % "
-        "interval {ci95}), this design could detect {detectable}, improvements above {above} are "
-        "ruled out, and no margin was set."
+        "On {dataset}, the comparison is inconclusive, and no margin was set to judge it by: the "
+        "difference is {difference} points (95 % interval {ci95}), this design could detect a "
+        "difference of {detectable}, and {bounds}."
     ),
     ("inconclusive", "too_few_runs"): (
-        "On {dataset} the comparison is inconclusive: {pairs} pairs of runs are too few for a "
+        "On {dataset}, the comparison is inconclusive: {pairs} pairs of runs are too few for a "
         "verdict."
     ),
     ("inconclusive", "failed_runs_decide"): (
-        "On {dataset} the comparison is inconclusive: only {pairs} of {planned} planned pairs "
+        "On {dataset}, the comparison is inconclusive: {pairs} of {planned} planned pairs "
         "finished, and the verdict hangs on how the others are scored."
     ),
     ("not_assessable", "too_few_runs"): (
-        "On {dataset} nothing can be assessed: {pairs} of {planned} planned pairs finished."
+        "On {dataset}, nothing can be assessed: {pairs} of {planned} planned pairs finished, and "
+        "an interval needs at least two."
     ),
     ("not_assessable", "degenerate"): (
-        "On {dataset} nothing can be assessed: the scores do not vary between seeds at the "
-        "resolution of {metric}."
+        "On {dataset}, nothing can be assessed: the difference is the same in every seed, at a "
+        "resolution of one in {examples} test examples."
     ),
     ("not_assessable", "treatment_may_not_have_been_applied"): (
-        "On {dataset} nothing can be assessed: {treatment} and {baseline} predict the same in at "
+        "On {dataset}, nothing can be assessed: {treatment} and {baseline} agree exactly in at "
         "least half of the seeds, so the treatment may not have been applied."
     ),
 }
 """Sentence templates, by verdict and reason."""
 
+BOUNDS = {
+    "both": (
+        "improvements above {above} and losses above {below} are ruled out, each at the 5 % level"
+    ),
+    "no_improvement": (
+        "any improvement and losses above {below} are ruled out, each at the 5 % level"
+    ),
+    "no_loss": "improvements above {above} and any loss are ruled out, each at the 5 % level",
+}
+"""What the 90 % interval rules out: on either side of zero, or one side as a whole."""
+
+IMPROVEMENT_BOUNDS = {
+    "both": "improvements above {above} are ruled out",
+    "no_improvement": "any improvement is ruled out",
+    "no_loss": "improvements above {above} are ruled out",
+}
+"""The same for improvements alone, for the abstract."""
+
 FURTHER = {
     "control": "This study has not shown that it could detect an effect of this size.",
     "uninformative": (
-        "Both are at chance or at the best possible score there, so the comparison says nothing "
-        "about the treatment."
+        "Both variants score at chance there, or both at the best possible value, so the "
+        "comparison says nothing about the treatment."
     ),
     "family": (
         "Corrected for the {count} comparisons of its family, the verdict becomes: {verdict}."
     ),
     "seeds": (
-        "About {detect} seeds would detect a difference as large as the margin, and about {show} "
-        "would show equivalence."
+        "It would take {detect} seeds to detect a difference as large as the margin, and {show} to "
+        "show equivalence if the true difference is zero, or about three times as many if it is "
+        "half the margin."
     ),
 }
 """Sentences that follow a verdict and weaken or complete it."""
 
-FRAGMENTS = {
-    "improved": "improved {metric} on {dataset} ({difference} points, 95 % interval {ci95})",
-    "degraded": "degraded {metric} on {dataset} ({difference} points, 95 % interval {ci95})",
-    "equivalent": "was equivalent within ±{margin} on {dataset} (90 % interval {ci90})",
-    "inconclusive": (
-        "remained inconclusive on {dataset} ({difference} points, 95 % interval {ci95}; "
-        "improvements above {above} are ruled out)"
-    ),
-    "not_assessable": "could not be assessed on {dataset}",
-}
-"""What the abstract says of one comparison, after "the refined recipe"."""
+COUNTS = {"known": "about {number}", "unknown": "more than a million"}
+"""How many seeds something takes, where the search found a number and where it gave up."""
 
-WITHOUT_INTERVAL = "remained inconclusive on {dataset}, with too few finished runs for an interval"
+UNKNOWN_EXAMPLES = "an unknown number of"
+"""Stands for the number of test examples behind a score."""
+
+LEADS = {
+    "improved": "improved {metric} on",
+    "degraded": "degraded {metric} on",
+    "equivalent": "was equivalent to {baseline} within ±{margin} on",
+    "inconclusive": "gave inconclusive results on",
+    "not_assessable": "could not be assessed on",
+}
+"""What the abstract says of comparisons, by the verdict within the family.
+
+They follow "On real scans, the refined variant", and `PLACES` follow them.
+"""
+
+PLACES = {
+    ("improved", ""): "{dataset} ({difference} points, 95 % interval {ci95})",
+    ("degraded", ""): "{dataset} ({difference} points, 95 % interval {ci95})",
+    ("equivalent", ""): "{dataset} ({difference} points, 90 % interval {ci90})",
+    ("inconclusive", ""): "{dataset} ({difference} points, 95 % interval {ci95}; {bound})",
+    ("inconclusive", "too_few_runs"): "{dataset} (too few finished pairs for a verdict)",
+    ("inconclusive", "failed_runs_decide"): (
+        "{dataset} (the verdict hangs on runs that did not finish)"
+    ),
+    ("not_assessable", ""): "{dataset}",
+}
+"""Where, and by how much; by verdict, and by the guard that made it inconclusive."""
+
+UNINFORMATIVE = "{place}, where both variants score at chance or both at the best possible value"
+"""A place at which a comparison says nothing about the treatment."""
 
 HEADLINES = {
     "improved": "{treatment} improved {metric} on every primary test set.",
@@ -142,14 +181,31 @@ STUDY = {
     ),
     "margin_before": "set before the first run",
     "margin_after": "changed after results existed and therefore exploratory",
+    "correction": (
+        "Verdicts are corrected for the number of comparisons in a family; intervals are not."
+    ),
+    "family": "On {family}, {treatment} {said}.",
     "control_found": "The positive control was detected on {found} of {count} test sets.",
+    "control_missed": (
+        "Where it was not detected, this study has not shown that it could detect an effect of "
+        "this size."
+    ),
     "claims": (
-        "Of {count} claims of the source paper, {supported} are supported, {refuted} refuted and "
-        "{inconclusive} inconclusive."
+        "Claims of the source paper that are supported: {supported} of {count}; refuted: "
+        "{refuted}; inconclusive: {inconclusive}."
     ),
     "scope": (
         "Verdicts on {task} hold for this configuration, {seeds} seeds and {examples} test "
-        "examples a set{shared}."
+        "examples a set."
     ),
+    "shared": "They are conditional on what is shared: {shared}.",
 }
 """Sentences about the study as a whole."""
+
+EVIDENCE = {
+    "losses": "{dataset}: {losses} of {pairs} seeds favour the baseline",
+    "ci90": "{dataset}: {ci90} points (90 %)",
+    "ci95": "{dataset}: {ci95} points (95 %)",
+    "none": "{dataset}: no interval",
+}
+"""What the status of a claim rests on, for one dataset."""

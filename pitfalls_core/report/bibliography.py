@@ -32,7 +32,7 @@ def load_bibliography(path: Path) -> Mapping[str, Reference]:
     library = parse_string(path.read_text(encoding="utf-8"))
     for failed in library.failed_blocks:
         raise InputError(f"{path}, line {(failed.start_line or 0) + 1}: {_fault(failed)}")
-    decoded = LatexDecodingMiddleware().transform(library)
+    decoded = LatexDecodingMiddleware(allow_inplace_modification=False).transform(library)
     pairs = zip(library.entries, decoded.entries, strict=True)
     return {raw.key: _reference(raw, entry, path) for raw, entry in pairs}
 
@@ -92,10 +92,11 @@ def _reference(raw: Entry, decoded: Entry, path: Path) -> Reference:
             "Use letters, digits and any of . : + / - _"
         )
     # An address is no LaTeX: its tilde is no space.
-    fields = {
+    texts = {
         name: str(raw[name] if name in _ADDRESSES else decoded[name])
         for name in sorted(raw.fields_dict)
     }
+    fields = {name: re.sub(r"[ \t\n]+", " ", text) for name, text in texts.items()}
     return Reference(raw.key, raw.entry_type, tuple(fields.items()))
 
 

@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from pitfalls_core.errors import InputError, UnknownNameError
+from pitfalls_core.errors import InputError, UnknownNameError, WorkFailed
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.report.failures import clear_failures, publish_failures
+from pitfalls_core.report.failures import FailedStep, publish_failures
 from pitfalls_core.report.manifest import report_inputs, up_to_date
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.record import Failure
 from pitfalls_core.runs.runner import Workplace, complete_ledgers
-from pitfalls_core.studies.catalogue import load_study, study_names
+from pitfalls_core.studies.catalogue import default_studies, load_study, study_names
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,16 @@ class ReportOutcome:
     ----------
     folder
         The report folder.
-    rebuilt
-        False if everything was up to date.
-    failures
-        Runs that ended without a result; the report counts them.
+    state
+        ``written``, ``up to date``, or ``not written`` if the documents failed.
+    failed
+        What failed. Failed runs are counted in the report; if the documents failed, there is no new
+        report, and what was published before stays as it was.
     """
 
     folder: Path
-    rebuilt: bool
-    failures: tuple[Failure, ...]
+    state: Literal["written", "up to date", "not written"]
+    failed: tuple[FailedStep, ...]
 
 
 def build_report(request: ReportRequest) -> ReportOutcome:
@@ -41,8 +42,6 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     ------
     InputError
         If a study or its notebook does not exist, or the output folder cannot be written to.
-    NotebookFailed, ExportFailed
-        If a notebook or a document failed; what was published before stays as it was.
     """
     studies = [load_study(name, request.project) for name in chosen_studies(request)]
     notebooks = [notebook_of(study.name, request.project) for study in studies]
@@ -53,22 +52,25 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     failures = complete_ledgers(ledgers, workplace)
     ledgers = [_settled(ledger, workplace) for ledger in ledgers]
 
+    failed = [FailedStep.run(failure, request.profile) for failure in failures]
     inputs = report_inputs(ledgers, notebooks, request.project, workplace.plans.text())
-    rebuilt = not up_to_date(request.out, inputs)
-    if rebuilt:
+    state: Literal["written", "up to date", "not written"] = "up to date"
+    if not up_to_date(request.out, inputs):
         # Only here are the libraries imported that make documents.
         from pitfalls_core.report.documents import publish_documents
 
-        publish_documents(request, ledgers, notebooks, inputs)
-    if failures:
-        publish_failures(request.out, failures, request.profile)
-    else:
-        clear_failures(request.out)
-    return ReportOutcome(request.out, rebuilt, failures)
+        try:
+            publish_documents(request, ledgers, notebooks, inputs)
+            state = "written"
+        except WorkFailed as error:
+            state = "not written"
+            failed.append(FailedStep.documents(error, request.profile))
+    publish_failures(request.out, failed)
+    return ReportOutcome(request.out, state, tuple(failed))
 
 
 def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
-    """Return the names of the studies of a request: those it names, or all.
+    """Return the names of the studies of a request: those it names, or the default ones.
 
     Raises
     ------
@@ -79,7 +81,7 @@ def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
     for name in request.studies:
         if name not in known:
             raise UnknownNameError("study", name, known)
-    return tuple(dict.fromkeys(request.studies)) or known
+    return tuple(dict.fromkeys(request.studies)) or default_studies(request.project)
 
 
 def notebook_of(study: str, project: Project) -> Path:

@@ -99,7 +99,9 @@ def settled(notebook: NotebookNode) -> NotebookNode:
 
 
 def _failure(job: NotebookJob, error: PapermillExecutionError) -> str:
+    # papermill counts from zero, and puts a cell of its own below the parameters.
+    cell = error.cell_index + (0 if job.parameters else 1)
     return (
-        f"notebook {job.source.name}, cell {error.exec_count}: {error.ename}: {error.evalue}. "
+        f"notebook {job.source.name}, cell {cell}: {error.ename}: {error.evalue}. "
         f"Open it with `make lab`, or correct the cell and repeat the command."
     )

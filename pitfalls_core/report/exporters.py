@@ -74,7 +74,7 @@ class PaperExporter(TemplateExporter):
         try:
             return self.template.render(paper=paper, numbers=numbers), resources
         except TemplateError as error:
-            raise ExportFailed(_message(error)) from error
+            raise ExportFailed(_message(error, self.template_paths[0])) from error
 
     def default_filters(self) -> Iterable[tuple[str, Filter]]:
         """Return the filters that every format has, and those of this one."""
@@ -187,10 +187,14 @@ def _assembled(nb: NotebookNode) -> Paper:
     return paper
 
 
-def _message(error: TemplateError) -> str:
+def _message(error: TemplateError, folder: str) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    places = [(frame.filename, frame.lineno) for frame in frames if ".j2" in frame.filename]
-    file, line = places[-1] if places else ("", None)
-    where = f"template {file}, line {line}" if file else "templates"
+    places = [
+        f"{frame.filename}, line {frame.lineno}"
+        for frame in frames
+        if frame.filename.endswith(".j2")
+    ]
+    where = f"template {places[-1]}" if places else f"templates in {folder}"
     name = "no such template: " if isinstance(error, TemplateNotFound) else ""
-    return f"{where}: {name}{error}. Correct the template, or remove the project's copy of it."
+    problem = str(error).rstrip(".")
+    return f"{where}: {name}{problem}. Correct the template, or remove the project's copy of it."

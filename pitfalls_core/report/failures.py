@@ -1,8 +1,10 @@
-"""One page that lists every failed run with its cause and the command that repeats it."""
+"""One page that lists everything that failed, with its cause and the command that repeats it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from pitfalls_core.errors import WorkFailed
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.publishing import write_whole
 from pitfalls_core.runs.record import Failure
@@ -10,26 +12,39 @@ from pitfalls_core.runs.record import Failure
 FILE = "failures.html"
 
 
-def publish_failures(folder: Path, failures: Sequence[Failure], profile: str) -> None:
-    """Write the page of `failures` into `folder`."""
+@dataclass(frozen=True)
+class FailedStep:
+    """A run or a stage of the report that failed."""
+
+    name: str
+    cause: str
+    traceback: str
+    command: str
+
+    @classmethod
+    def run(cls, failure: Failure, profile: str) -> "FailedStep":
+        """Return the step that a failed run is."""
+        study = failure.id.partition("/")[0]
+        command = f"pitfalls run {study} --profile {profile}"
+        return cls(failure.id, failure.cause, failure.traceback, command)
+
+    @classmethod
+    def documents(cls, error: WorkFailed, profile: str) -> "FailedStep":
+        """Return the step from finished runs to documents, which `error` has ended."""
+        return cls("the documents", str(error), "", f"pitfalls report --profile {profile}")
+
+    def __str__(self) -> str:
+        return f"failed: {self.name}: {self.cause}\n        repeat with: {self.command}"
+
+
+def publish_failures(folder: Path, steps: Sequence[FailedStep]) -> None:
+    """Write the page of `steps` into `folder`; without any, remove the page of an earlier build."""
+    if not steps:
+        (folder / FILE).unlink(missing_ok=True)
+        return
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     loader = FileSystemLoader(template_folder("failures"))
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    template = environment.get_template("index.html.j2")
-    page = template.render(failures=failures, profile=profile)
+    page = environment.get_template("index.html.j2").render(steps=steps)
     write_whole(folder / FILE, page.encode())
-
-
-def clear_failures(folder: Path) -> None:
-    """Remove the page of an earlier build, since nothing failed now."""
-    (folder / FILE).unlink(missing_ok=True)
-
-
-def summary(failures: Sequence[Failure], profile: str) -> str:
-    """Return every failure as lines of text: the run, its cause, the command that repeats it."""
-    return "\n".join(
-        f"failed: {failure.id}: {failure.cause}\n"
-        f"        repeat with: pitfalls run {failure.id.partition('/')[0]} --profile {profile}"
-        for failure in failures
-    )

@@ -36,6 +36,8 @@ from pitfalls_core.errors import InputError
 _CITATION_LIKE = re.compile(r"\[(@\w[^\[\]]*)\](?!\()")
 _CITATION = re.compile(r"@[\w.:+/-]+(\s*;\s*@[\w.:+/-]+)*")
 _APPENDIX = "Appendix: "
+SECTION = 2
+"""Sections are second-level headings in a notebook, below its title, and first-level elsewhere."""
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -104,9 +106,9 @@ class _Reader:
         if not node.parent or not node.parent.is_root:
             raise self._refused(node, "a heading inside a list")
         match children:
-            case (Text(text), *rest) if text.startswith(_APPENDIX) and level == 1:
+            case (Text(text), *rest) if text.startswith(_APPENDIX) and level <= SECTION:
                 kept = Text(text.removeprefix(_APPENDIX))
-                return Heading(1, (kept, *rest), appendix=True)
+                return Heading(level, (kept, *rest), appendix=True)
         return Heading(level, children)
 
     def _listing(self, node: SyntaxTreeNode) -> Listing:

@@ -8,7 +8,7 @@ from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.paper import Author
 
-FIELDS = ("title", "authors", "keywords")
+FIELDS = ("title", "authors")
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,6 @@ class Outline:
 
     title: str = ""
     authors: tuple[Author, ...] = ()
-    keywords: tuple[str, ...] = ()
 
 
 def outline_path(project: Project) -> Path:
@@ -54,4 +53,4 @@ def read_outline(path: Path) -> Outline:
     except TypeError as error:
         message = f"{path}: an author has a name and may have an affiliation and an email ({error})"
         raise InputError(message) from error
-    return Outline(values.get("title", ""), authors, tuple(values.get("keywords", [])))
+    return Outline(values.get("title", ""), authors)

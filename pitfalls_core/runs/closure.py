@@ -9,8 +9,10 @@ import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
+
+from pitfalls_core.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,21 @@ class SourceRoot:
 
 @dataclass(frozen=True)
 class Closure:
-    """First-party modules with the digest of their source, and the foreign packages they import."""
+    """What a run needs of first-party source, and of what is foreign.
+
+    Parameters
+    ----------
+    sources
+        Module name and digest of its syntax tree, sorted.
+    packages
+        Names of foreign packages that are imported, sorted.
+    text
+        Digest of the files as they are, comments included.
+    """
 
     sources: tuple[tuple[str, str], ...]
     packages: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -35,12 +48,16 @@ class _Module:
     imports: frozenset[str]
 
 
-@lru_cache
-def source_closure(modules: tuple[str, ...], roots: tuple[SourceRoot, ...]) -> Closure:
+def source_closure(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> Closure:
     """Return the closure of `modules`, with first-party source found under `roots`.
 
     A dotted name may go on beyond the module, as ``from a import b`` does. What is not found is a
     foreign package, covered by its version; the standard library is covered by Python's.
+
+    Raises
+    ------
+    InputError
+        If a file is not valid Python.
     """
     sources: dict[str, str] = {}
     packages: set[str] = set()
@@ -49,24 +66,40 @@ def source_closure(modules: tuple[str, ...], roots: tuple[SourceRoot, ...]) -> C
         name = waiting.pop()
         if name in sources:
             continue
-        path = _find(name, roots)
+        path = find_source(name, roots)
         if path is None:
             packages.add(name.partition(".")[0])
             continue
-        module = _parse(path, name)
+        module = _read(path, name)
         sources[name] = module.digest
         waiting += _with_parents(module.imports, roots)
         waiting += _parents(name)
-    foreign = packages - sys.stdlib_module_names
-    return Closure(tuple(sorted(sources.items())), tuple(sorted(foreign)))
+    # A folder without __init__.py has no file of its own to find.
+    folders = {name.partition(".")[0] for name in sources}
+    foreign = packages - folders - sys.stdlib_module_names
+    return Closure(
+        tuple(sorted(sources.items())), tuple(sorted(foreign)), text_digest(sources, roots)
+    )
 
 
-def _find(name: str, roots: Iterable[SourceRoot]) -> Path | None:
+def text_digest(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> str:
+    """Return one digest of the files of `modules` as they are now; nothing is parsed."""
+    total = hashlib.sha256()
+    for name in sorted(modules):
+        path = find_source(name, roots)
+        content = path.read_bytes() if path else b""
+        total.update(f"{name}\0{len(content)}\0".encode() + content)
+    return total.hexdigest()
+
+
+def find_source(name: str, roots: Iterable[SourceRoot]) -> Path | None:
+    """Return the file of first-party module `name`; None for what is foreign."""
     relative = Path(*name.split("."))
     for root in roots:
         if root.package in {"", name.partition(".")[0]}:
             base = root.folder / relative
-            for candidate in (base.with_suffix(".py"), base / "__init__.py"):
+            # As in Python, a package goes before a module of the same name.
+            for candidate in (base / "__init__.py", base.with_suffix(".py")):
                 if candidate.is_file():
                     return candidate
     return None
@@ -81,15 +114,24 @@ def _with_parents(names: Iterable[str], roots: tuple[SourceRoot, ...]) -> Iterat
     """Keep what can be a module: ``from a import b`` names ``a.b``, which may be a plain value."""
     for name in names:
         parent = name.rpartition(".")[0]
-        if _find(name, roots) is not None or not parent:
+        if find_source(name, roots) is not None or not parent:
             yield name
         else:
-            yield parent if _find(parent, roots) is not None else name.partition(".")[0]
+            yield parent if find_source(parent, roots) is not None else name.partition(".")[0]
 
 
-def _parse(path: Path, name: str) -> _Module:
-    tree = ast.parse(path.read_bytes(), filename=str(path))
+def _read(path: Path, name: str) -> _Module:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    try:
+        return _parse(path.read_bytes(), package)
+    except SyntaxError as error:
+        message = f"{path}, line {error.lineno}: {error.msg}; the file must be valid Python"
+        raise InputError(message) from error
+
+
+@cache
+def _parse(content: bytes, package: str) -> _Module:
+    tree = ast.parse(content)
     imports = frozenset(imported_names(tree, package))
     _drop_docstrings(tree)
     return _Module(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports)
@@ -103,11 +145,17 @@ def imported_names(tree: ast.AST, package: str = "") -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1]
-            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+        elif isinstance(node, ast.ImportFrom) and (base := _base(node, package)):
             yield base
             yield from (f"{base}.{alias.name}" for alias in node.names if alias.name != "*")
+
+
+def _base(node: ast.ImportFrom, package: str) -> str:
+    """Return what `node` imports from; nothing if it points above the outermost package."""
+    if not node.level:
+        return node.module or ""
+    above = package.split(".")[: package.count(".") + 2 - node.level]
+    return ".".join([*above, *filter(None, [node.module])]) if package and above else ""
 
 
 def _drop_docstrings(tree: ast.AST) -> None:

@@ -1,7 +1,8 @@
 """The local engine: one fresh process a run, as many at a time as there are jobs.
 
 Processes come from a forkserver that has torch imported already, so that a fresh one costs
-milliseconds. The engine trusts only the store: a run is done when its record can be read.
+milliseconds. First-party source is imported anew in each: it may be edited while the forkserver
+lives. The engine trusts only the store: a run is done when its record can be read.
 """
 
 import contextlib
@@ -14,12 +15,14 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 
-from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.closure import SourceRoot, source_closure
+from pitfalls_core.runs.key import Ingredients, modules_of
 from pitfalls_core.runs.record import Failure
-from pitfalls_core.runs.store import RunStore
-from pitfalls_core.runs.worker import Assignment, work
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store import DamagedRun, RunStore
+from pitfalls_core.runs.worker import RAISED, Assignment, work
 
-PRELOAD = ["torch", "torch._dynamo", "sklearn.datasets", "pitfalls_core.runs.execution"]
+PRELOAD = ["torch", "torch._dynamo", "sklearn.datasets"]
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -48,13 +51,13 @@ class LocalEngine:
         Where results go.
     jobs
         Runs at a time.
-    search_path
-        Folders to import the user's parts from.
+    roots
+        Where first-party source is found, the user's parts among it.
     """
 
     store: RunStore
     jobs: int
-    search_path: tuple[str, ...] = ()
+    roots: tuple[SourceRoot, ...]
 
     def execute(
         self, runs: Sequence[Ingredients], ended: Callable[[Finished], None]
@@ -81,7 +84,9 @@ class LocalEngine:
         return tuple(failures)
 
     def _start(self, run: Ingredients) -> BaseProcess:
-        assignment = Assignment(run, self.store.folder, os.getpid(), self.search_path)
+        modules = modules_of(RunSpecification.from_plain(run.specification))
+        closure = source_closure(modules, self.roots)
+        assignment = Assignment(run, self.store.folder, self.roots, closure, os.getpid())
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOAD)
         process = context.Process(target=work, args=(assignment,))
@@ -89,13 +94,21 @@ class LocalEngine:
         return process
 
     def _failure(self, run: Ingredients, process: BaseProcess) -> Failure | None:
-        if process.exitcode == 0 and self.store.read(run.key) is not None:
+        if process.exitcode == 0 and self._stored(run.key):
             return None
-        if process.exitcode == 1 and (failure := self.store.failure(run.key)):
+        if process.exitcode == RAISED and (failure := self.store.failure(run.key)):
             return failure
         failure = Failure(run.specification_id, _cause(process, self.store, run.key))
-        self.store.write_failure(run.key, failure)
+        # The note may be impossible to write for the reason that the run failed: a full disk.
+        with contextlib.suppress(OSError):
+            self.store.write_failure(run.key, failure)
         return failure
+
+    def _stored(self, key: str) -> bool:
+        try:
+            return self.store.read(key) is not None
+        except DamagedRun:
+            return False
 
 
 @contextlib.contextmanager

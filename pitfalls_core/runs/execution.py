@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pitfalls_core.data.splits import LabelledImages, Splits
+from pitfalls_core.errors import UnknownNameError
 from pitfalls_core.runs.building import build
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams
+from pitfalls_core.training.determinism import configure_process
 from pitfalls_core.training.evaluation import predict
 from pitfalls_core.training.loop import Fit, Recipe, train
 from pitfalls_core.training.metrics import accuracy, collapsed
@@ -38,7 +40,16 @@ class Execution:
 
 
 def execute(specification: RunSpecification, *, device: str = "cpu") -> Execution:
-    """Train once and score on every dataset of the task, at the selected and the last epoch."""
+    """Train once and score on every dataset of the task, at the selected and the last epoch.
+
+    The process is made deterministic, and stays so.
+
+    Raises
+    ------
+    UnknownNameError
+        If the data have no test set for a dataset of the task.
+    """
+    configure_process()
     streams = Streams(specification.seed, specification.stream_scope)
     splits = _splits(specification, streams)
     model = initialize(lambda: build(specification.model), streams)
@@ -75,7 +86,13 @@ def array_file(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
 
 
 def _splits(specification: RunSpecification, streams: Streams) -> Splits:
-    splits: Splits = build(specification.data).sample(streams)
+    drawn: Splits = build(specification.data).sample(streams)
+    for name in specification.datasets:
+        if name not in drawn.tests:
+            place = f"in the data of task {specification.task}"
+            raise UnknownNameError("test set", name, drawn.tests, place)
+    tests = {name: drawn.tests[name] for name in specification.datasets}
+    splits = Splits(drawn.train, drawn.validation, tests, drawn.classes)
     if specification.label_noise is None:
         return splits
     noise = build(specification.label_noise)

@@ -1,5 +1,6 @@
 """Frozen plans: an append-only log of every plan that runs were made under."""
 
+import fcntl
 import json
 import os
 from collections.abc import Mapping
@@ -8,7 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.canonical import canonical
+from pitfalls_core.canonical import canonical, digest
+from pitfalls_core.errors import InputError
 from pitfalls_core.runs.plan import plan_digest, plan_of
 from pitfalls_core.studies.study import Study
 
@@ -38,43 +40,58 @@ class FrozenPlan:
 
 @dataclass(frozen=True)
 class PlanLog:
-    """The log in a file, one plan a line. "Frozen locally": nobody else holds a copy."""
+    """The log in a file, one plan a line. "Frozen locally": nobody else holds a copy.
+
+    Raises
+    ------
+    InputError
+        When it is read, if a line is not a plan.
+    """
 
     path: Path
 
     def plans(self, study: str, profile: str) -> tuple[FrozenPlan, ...]:
         """Return the plans of `study` at `profile`, oldest first. A torn last line is no plan."""
-        if not self.path.exists():
-            return ()
-        lines = self.path.read_text(encoding="utf-8").split("\n")[:-1]
-        plans = (FrozenPlan(**json.loads(line)) for line in lines)
+        lines = self.text().split("\n")[:-1]
+        plans = [self._plan(number, line) for number, line in enumerate(lines, start=1)]
         return tuple(plan for plan in plans if (plan.study, plan.profile) == (study, profile))
+
+    def _plan(self, number: int, line: str) -> FrozenPlan:
+        try:
+            return FrozenPlan(**json.loads(line))
+        except (ValueError, TypeError) as error:
+            message = (
+                f"{self.path}, line {number} is damaged: {error}; restore the file from a copy, or "
+                "move it away to start a new log"
+            )
+            raise InputError(message) from error
 
     def text(self) -> str:
         """Return the whole log."""
         return self.path.read_text(encoding="utf-8") if self.path.exists() else ""
 
+    def in_force(self, study: Study, profile: str) -> bool:
+        """Return whether the last plan in the log is that of `study` as it stands."""
+        history = self.plans(study.name, profile)
+        return bool(history) and history[-1].plan_sha256 == plan_digest(study, profile)
+
     def freeze(self, study: Study, profile: str, *, runs_before: int) -> None:
         """Append the plan of `study` unless it is the one in force."""
-        history = self.plans(study.name, profile)
-        sha256 = plan_digest(study, profile)
-        if history and history[-1].plan_sha256 == sha256:
-            return
-        frozen = FrozenPlan(study.name, profile, sha256, runs_before, plan_of(study, profile))
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._end_torn_line()
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(canonical(frozen) + "\n")
+        with self.path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if self.in_force(study, profile):
+                return
+            plan = plan_of(study, profile)
+            frozen = FrozenPlan(study.name, profile, digest(plan), runs_before, plan)
+            file.truncate(self._whole_lines())
+            file.write(canonical(frozen).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
-    def _end_torn_line(self) -> None:
-        """Cut off what a killed writer left: a line without its end."""
-        if self.path.exists():
-            content = self.path.read_bytes()
-            whole = content[: content.rfind(b"\n") + 1]
-            if whole != content:
-                os.truncate(self.path, len(whole))
+    def _whole_lines(self) -> int:
+        """Return how many bytes are whole lines: a killed writer may have left a part of one."""
+        return self.path.read_bytes().rfind(b"\n") + 1
 
 
 @dataclass(frozen=True)

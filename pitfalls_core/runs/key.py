@@ -6,14 +6,14 @@ package that this source imports. Computing it imports none of them.
 
 import importlib.metadata
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.runs.closure import SourceRoot, source_closure
+from pitfalls_core.runs.closure import Closure, SourceRoot, source_closure
 from pitfalls_core.runs.specification import RunSpecification
 
 EXECUTION = "pitfalls_core.runs.execution"
@@ -60,17 +60,28 @@ class Ingredients:
 
 
 def ingredients_of(
-    specification: RunSpecification, project: Project, *, device: str = "cpu"
-) -> Ingredients:
-    """Return what the key of `specification` is made of, as the source stands now."""
-    modules = (EXECUTION, *sorted({part.module for part in specification.parts}))
-    closure = source_closure(modules, source_roots(project))
-    return Ingredients(
-        specification=plain(specification),
-        sources=dict(closure.sources),
-        versions=versions_of(closure.packages),
-        device=device,
-    )
+    specifications: Iterable[RunSpecification], project: Project, *, device: str = "cpu"
+) -> tuple[Ingredients, ...]:
+    """Return what the key of each specification is made of, as the source stands now."""
+    closures: dict[tuple[str, ...], Closure] = {}
+
+    def ingredients(specification: RunSpecification) -> Ingredients:
+        modules = modules_of(specification)
+        if modules not in closures:
+            closures[modules] = source_closure(modules, source_roots(project))
+        return Ingredients(
+            specification=plain(specification),
+            sources=dict(closures[modules].sources),
+            versions=versions_of(closures[modules].packages),
+            device=device,
+        )
+
+    return tuple(map(ingredients, specifications))
+
+
+def modules_of(specification: RunSpecification) -> tuple[str, ...]:
+    """Return the modules that a run starts from: what executes it, and its parts."""
+    return (EXECUTION, *sorted({part.module for part in specification.parts}))
 
 
 def source_roots(project: Project) -> tuple[SourceRoot, ...]:
@@ -80,19 +91,29 @@ def source_roots(project: Project) -> tuple[SourceRoot, ...]:
 
 def change_between(old: Ingredients, new: Ingredients) -> str:
     """Return in words why a run made from `old` does not serve `new`."""
-    for kind, before, after in (
-        ("specification changed", old.specification, new.specification),
-        ("source changed", old.sources, new.sources),
-        ("version changed", old.versions, new.versions),
-        ("device changed", {"device": old.device}, {"device": new.device}),
-        ("threads changed", {"threads": old.threads}, {"threads": new.threads}),
-    ):
-        names = sorted(
-            name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-        )
-        if names:
-            return f"{kind}: {', '.join(names)}"
-    return "nothing changed"
+    circumstances = (
+        {"device": old.device, "threads": str(old.threads), **old.versions},
+        {"device": new.device, "threads": str(new.threads), **new.versions},
+    )
+    changes = {
+        "specification": changed_names(old.specification, new.specification),
+        "source": changed_names(old.sources, new.sources),
+        "environment": [
+            f"{name} {circumstances[0].get(name, 'absent')} -> "
+            f"{circumstances[1].get(name, 'absent')}"
+            for name in changed_names(*circumstances)
+        ],
+    }
+    return "; ".join(
+        f"{kind} changed: {', '.join(names)}" for kind, names in changes.items() if names
+    )
+
+
+def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Return the names whose values differ, sorted; a name may be in one mapping only."""
+    return sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
 
 
 @lru_cache

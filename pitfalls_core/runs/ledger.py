@@ -74,11 +74,9 @@ def ledger_of(
     study: Study, profile: str, *, project: Project, store: RunStore, device: str = "cpu"
 ) -> Ledger:
     """Return the ledger of `study` at `profile`; trains nothing and imports no torch."""
-    planned = [
-        (specification, ingredients_of(specification, project, device=device))
-        for specification in planned_runs(study, profile)
-    ]
-    entries = [_entry(specification, ingredients, store) for specification, ingredients in planned]
+    planned = planned_runs(study, profile)
+    ingredients = ingredients_of(planned, project, device=device)
+    entries = [_entry(*pair, store) for pair in zip(planned, ingredients, strict=True)]
     unfinished = {entry.specification.id for entry in entries if entry.state == "missing"}
     earlier = _latest(store, unfinished, profile) if unfinished else {}
     return Ledger(study, profile, tuple(_explain(entry, earlier) for entry in entries))
@@ -98,13 +96,15 @@ def _entry(specification: RunSpecification, ingredients: Ingredients, store: Run
 
 
 def _latest(store: RunStore, ids: Iterable[str], profile: str) -> dict[str, Ingredients]:
-    """Return, for each of `ids`, what an earlier run of that name was made from."""
+    """Return, for each of `ids`, what the latest run of that name was made from."""
     wanted = set(ids)
-    return {
-        record.id: record.ingredients
+    records = [
+        record
         for record in store.records()
         if record.id in wanted and record.ingredients.specification["profile"] == profile
-    }
+    ]
+    records.sort(key=lambda record: store.timing(record.ingredients.key).get("start", 0))
+    return {record.id: record.ingredients for record in records}
 
 
 def _explain(entry: Entry, earlier: dict[str, Ingredients]) -> Entry:

@@ -4,9 +4,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.project import Project
 from pitfalls_core.runs.engine import LocalEngine
 from pitfalls_core.runs.frozen import Deviation, PlanLog, deviations
+from pitfalls_core.runs.key import source_roots
 from pitfalls_core.runs.ledger import Ledger, ledger_of
 from pitfalls_core.runs.plan import plan_digest
 from pitfalls_core.runs.progress import Progress
@@ -48,7 +49,7 @@ class Workplace:
     def engine(self) -> LocalEngine:
         """The engine that executes runs."""
         jobs = self.jobs or len(os.sched_getaffinity(0))
-        return LocalEngine(self.store, jobs, (str(self.project.root), str(SHIPPED)))
+        return LocalEngine(self.store, jobs, source_roots(self.project))
 
     def ledger(self, study: Study, profile: str) -> Ledger:
         """Return the ledger of `study` at `profile`."""
@@ -96,8 +97,9 @@ def run_study(
     workplace = Workplace(project, device=device)
     study = load_study(name, project)
     ledger = workplace.ledger(study, profile)
-    if train and not ledger.complete:
+    if train:
         complete_ledgers([ledger], workplace)
+    if train and not ledger.complete:
         ledger = workplace.ledger(study, profile)
     return stored_runs(ledger, workplace)
 
@@ -112,16 +114,15 @@ def stored_runs(ledger: Ledger, workplace: Workplace) -> StudyRuns:
 def complete_ledgers(ledgers: list[Ledger], workplace: Workplace) -> tuple[Failure, ...]:
     """Freeze the plans, then execute every run that is not finished, all studies in one queue."""
     for ledger in ledgers:
-        workplace.plans.freeze(
-            ledger.study, ledger.profile, runs_before=_existing(ledger, workplace)
-        )
+        if not workplace.plans.in_force(ledger.study, ledger.profile):
+            runs_before = _existing(ledger, workplace)
+            workplace.plans.freeze(ledger.study, ledger.profile, runs_before=runs_before)
     to_do = [entry for ledger in ledgers for entry in ledger.to_do]
     if not to_do:
         return ()
     workplace.store.sweep()
     for entry in to_do:
-        if entry.reason.startswith("damaged"):
-            workplace.store.set_aside(entry.ingredients.key)
+        workplace.store.set_aside_damaged(entry.ingredients.key)
     progress = Progress(len(to_do))
     return workplace.engine.execute([entry.ingredients for entry in to_do], progress.ended)
 

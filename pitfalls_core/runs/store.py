@@ -53,6 +53,7 @@ class RunStore:
         ------
         DamagedRun
             If the record does not match its digest, or its arrays are missing or of another size.
+            Arrays that were touched since they were written are digested as well.
         """
         folder = self._run(key)
         if not folder.is_dir():
@@ -60,8 +61,11 @@ class RunStore:
         try:
             envelope = json.loads((folder / "record.json").read_bytes())
             record, size = envelope["record"], envelope["arrays_bytes"]
-            intact = _digest(canonical([record, size]).encode()) == envelope["sha256"]
-            intact = intact and (folder / "arrays.npz").stat().st_size == size
+            intact = _seal(key, record, size) == envelope["sha256"]
+            arrays = (folder / "arrays.npz").stat()
+            intact = intact and arrays.st_size == size
+            if intact and arrays.st_mtime_ns != envelope["arrays_modified"]:
+                intact = _digest((folder / "arrays.npz").read_bytes()) == record["arrays"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DamagedRun(f"run {key} in {self.folder} is damaged: {error}") from error
         if not intact:
@@ -74,12 +78,22 @@ class RunStore:
         Raises
         ------
         DamagedRun
-            If the bytes are not those that were written.
+            If the bytes are not those that were written. The run is set aside, so that it is
+            missing from now on and will be done again.
+        InputError
+            If there is no such run.
         """
         record = self.read(key)
+        if record is None:
+            raise InputError(f"{self.folder} holds no run {key}")
         content = (self._run(key) / "arrays.npz").read_bytes()
-        if record is None or _digest(content) != record.arrays:
-            raise DamagedRun(f"run {key} in {self.folder} is damaged: its arrays do not match")
+        if _digest(content) != record.arrays:
+            self._set_aside(key)
+            message = (
+                f"run {key} in {self.folder} is damaged: its arrays do not match; it was set "
+                "aside, repeat the command to do it again"
+            )
+            raise DamagedRun(message)
         return content
 
     def write(self, record: RunRecord, arrays: bytes, timing: Mapping[str, Any]) -> None:
@@ -94,26 +108,30 @@ class RunStore:
         timing
             Seconds, start, host: kept beside the record and outside its digest.
         """
-        size = len(arrays)
-        envelope = {
-            "record": plain(record),
-            "arrays_bytes": size,
-            "sha256": _digest(canonical([record, size]).encode()),
-        }
         key = record.ingredients.key
         draft = self._draft(key)
-        _write(draft / "arrays.npz", arrays)
-        _write(draft / "timing.json", canonical(timing).encode())
-        _write(draft / "record.json", canonical(envelope).encode())
-        _flush_folder(draft)
-        self._publish(draft, self._run(key))
+        try:
+            _write(draft / "arrays.npz", arrays)
+            _write(draft / "timing.json", canonical(timing).encode())
+            envelope = {
+                "record": plain(record),
+                "arrays_bytes": len(arrays),
+                "arrays_modified": (draft / "arrays.npz").stat().st_mtime_ns,
+                "sha256": _seal(key, record, len(arrays)),
+            }
+            _write(draft / "record.json", canonical(envelope).encode())
+            _flush_folder(draft)
+            self._publish(draft, key)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
         self._failure(key).unlink(missing_ok=True)
 
-    def set_aside(self, key: str) -> None:
-        """Move a damaged run out of the way; nothing is deleted."""
-        target = self.folder / "damaged" / f"{key}-{secrets.token_hex(4)}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._run(key).rename(target)
+    def set_aside_damaged(self, key: str) -> None:
+        """Move run `key` out of the way if it is damaged; nothing is deleted."""
+        try:
+            self.read(key)
+        except DamagedRun:
+            self._set_aside(key)
 
     def records(self) -> Iterator[RunRecord]:
         """Yield every readable run, in the order of the keys."""
@@ -170,19 +188,26 @@ class RunStore:
         draft.mkdir(parents=True)
         return draft
 
-    def _publish(self, draft: Path, target: Path) -> None:
+    def _publish(self, draft: Path, key: str) -> None:
+        target = self._run(key)
         target.parent.mkdir(parents=True, exist_ok=True)
+        self.set_aside_damaged(key)
         try:
             draft.rename(target)
         except OSError:
+            # Another process may have finished the same run first.
             if not target.is_dir():
                 raise
-            shutil.rmtree(draft)  # another process finished the same run first
         _flush_folder(target.parent)
+
+    def _set_aside(self, key: str) -> None:
+        target = self.folder / "damaged" / f"{key}-{secrets.token_hex(4)}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._run(key).rename(target)
 
     def sweep(self) -> None:
         """Remove what killed writers left behind: drafts whose process is gone."""
-        for draft in self.folder.glob("drafts/*"):
+        for draft in self.folder.glob("drafts/*-*-*"):
             if not _alive(int(draft.name.split("-")[1])):
                 shutil.rmtree(draft, ignore_errors=True)
 
@@ -201,6 +226,11 @@ def _alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _seal(key: str, record: object, arrays_bytes: int) -> str:
+    """Return the digest that a record carries; it covers the key, so that no run can be swapped."""
+    return _digest(canonical([key, record, arrays_bytes]).encode())
 
 
 def _digest(content: bytes) -> str:

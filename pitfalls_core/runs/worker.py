@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pitfalls_core.runs.closure import Closure, SourceRoot
 from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.provenance import require_own_source
 from pitfalls_core.runs.record import Failure, RunRecord
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store import RunStore
+
+RAISED = 3
+"""Exit status of a run that raised and left a note of it; Python itself exits with 1 or 2."""
 
 
 @dataclass(frozen=True)
@@ -28,46 +33,64 @@ class Assignment:
         `Ingredients` of the run; they hold its specification.
     store
         Folder of the run store.
+    roots
+        Where first-party source is found; the user's parts are imported from there.
+    closure
+        The first-party source of the run, as it was when the process was started.
     driver
         Process id of the program that asked; the worker ends when that one does.
-    search_path
-        Folders to import the user's parts from.
     """
 
     ingredients: Ingredients
     store: Path
+    roots: tuple[SourceRoot, ...]
+    closure: Closure
     driver: int
-    search_path: tuple[str, ...]
 
 
 def work(assignment: Assignment) -> None:
-    """Do one run and exit: 0 if it is in the store, 1 if it raised."""
+    """Do one run and exit: 0 if it is in the store, `RAISED` if it raised."""
     _end_with(assignment.driver)
-    ingredients = assignment.ingredients
-    specification = RunSpecification.from_plain(ingredients.specification)
+    key = assignment.ingredients.key
     store = RunStore(assignment.store)
-    _redirect_output(store.log(ingredients.key))
-    sys.path[:0] = [path for path in assignment.search_path if path not in sys.path]
+    _redirect_output(store.log(key))
     try:
-        _execute(specification, ingredients, store)
+        _execute(assignment, store)
     except Exception as error:
         trace = traceback.format_exc()
         sys.stderr.write(trace)
         cause = f"{type(error).__name__}: {error}"
-        store.write_failure(ingredients.key, Failure(specification.id, cause, trace))
-        sys.exit(1)
+        store.write_failure(key, Failure(assignment.ingredients.specification_id, cause, trace))
+        sys.exit(RAISED)
 
 
-def _execute(specification: RunSpecification, ingredients: Ingredients, store: RunStore) -> None:
+def _execute(assignment: Assignment, store: RunStore) -> None:
+    before = set(sys.modules)
     from pitfalls_core.runs.execution import array_file, execute
-    from pitfalls_core.training.determinism import configure_process
 
-    configure_process()
+    _import_from(assignment.roots)
+    ingredients = assignment.ingredients
+    specification = RunSpecification.from_plain(ingredients.specification)
     start = time.time()
     execution = execute(specification, device=ingredients.device)
     arrays = array_file(execution.arrays)
     record = RunRecord.of(specification, ingredients, execution, arrays)
+    require_own_source(
+        ingredients,
+        started_from=assignment.closure,
+        imported=set(sys.modules) - before,
+        roots=assignment.roots,
+    )
     store.write(record, arrays, _timing(start))
+
+
+def _import_from(roots: tuple[SourceRoot, ...]) -> None:
+    """Let parts be imported from the folders of `roots`, and from their text alone."""
+    folders = [str(root.folder) for root in roots if not root.package]
+    sys.path[:0] = [folder for folder in folders if folder not in sys.path]
+    # Python trusts byte-code if the second and the size of its source are unchanged: an edit
+    # soon after another would go unseen.
+    sys.dont_write_bytecode = True
 
 
 def _timing(start: float) -> Mapping[str, Any]:
@@ -91,14 +114,24 @@ def _redirect_output(log: Path) -> None:
 
 
 def _end_with(driver: int) -> None:
-    """End this process soon after `driver` has ended, however it ended."""
+    """End this process soon after `driver` has ended, however it ended.
+
+    The process that this one was forked from ends with the driver. It is watched as well, because
+    a driver that nobody has waited for still has its process id.
+    """
+    parent = os.getppid()
 
     def watch() -> None:
-        while True:
-            try:
-                os.kill(driver, 0)
-            except ProcessLookupError:
-                os._exit(1)
+        while os.getppid() == parent and _alive(driver):
             time.sleep(0.5)
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -160,8 +160,7 @@ def smallest_reaching(curve: Callable[[float], float], target: float) -> float:
     high = 4.0
     while curve(high) < target:
         high *= 2
-    # SciPy does not annotate its root finders.
-    return float(brentq(lambda x: curve(x) - target, 0.0, high))  # type: ignore[no-untyped-call]
+    return float(brentq(lambda x: curve(x) - target, 0.0, high))
 
 
 def smallest_count(reach: Callable[[int], float], effect: float, quantile: float) -> int | None:

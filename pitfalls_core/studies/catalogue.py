@@ -1,8 +1,10 @@
 """Studies by name: found by their place, no registration."""
 
-import importlib.util
+import runpy
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.project import Project
@@ -15,6 +17,12 @@ def study_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in _folders(project) for path in _files(folder)}))
 
 
+def default_studies(project: Project) -> tuple[str, ...]:
+    """Return the studies of a command that names none: the project's own, or all that ship here."""
+    own = tuple(sorted(path.stem for path in _files(project.studies)))
+    return own or study_names(project)
+
+
 def load_study(name: str, project: Project | None = None) -> Study:
     """Load the study called `name`.
 
@@ -23,7 +31,7 @@ def load_study(name: str, project: Project | None = None) -> Study:
     UnknownNameError
         If no file of that name holds a study.
     InputError
-        If the file defines no `STUDY` of that name.
+        If the file raises, or defines no `STUDY` of that name.
     """
     project = project or Project.containing(Path.cwd())
     for folder in _folders(project):
@@ -34,17 +42,35 @@ def load_study(name: str, project: Project | None = None) -> Study:
 
 
 def _read(path: Path) -> Study:
-    spec = importlib.util.spec_from_file_location(f"study_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise InputError(f"{path} cannot be read as a Python file")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    study = getattr(module, "STUDY", None)
+    study = _names_in(path).get("STUDY")
     if not isinstance(study, Study):
         raise InputError(f"{path} defines no STUDY; assign a Study to that name")
     if study.name != path.stem:
         raise InputError(f"{path} defines study {study.name!r}; name it {path.stem!r}, as its file")
     return study
+
+
+def _names_in(path: Path) -> dict[str, Any]:
+    """Execute a study file, from its text and never from byte-code, and return its names."""
+    try:
+        return runpy.run_path(str(path))
+    except Exception as error:
+        raise InputError(f"{path}, line {_line(path, error)}: {_what(error)}") from error
+
+
+def _line(path: Path, error: Exception) -> int | None:
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return lines[-1] if lines else None
+
+
+def _what(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return str(error)
+    reason = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}: {reason}"
 
 
 def _folders(project: Project) -> tuple[Path, ...]:

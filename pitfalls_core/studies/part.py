@@ -1,5 +1,6 @@
 """References to the parts of a run: where a class is, and its arguments."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,7 +20,8 @@ class Part:
     reference
         ``"package.module:name"``.
     **arguments
-        What the named class is called with: text, numbers, booleans, None, and tuples of these.
+        What the named class is called with: text, finite numbers, booleans, None, and tuples of
+        these.
 
     Raises
     ------
@@ -58,10 +60,12 @@ def _require_plain(reference: str, key: str, value: object) -> None:
     if isinstance(value, tuple):
         for item in value:
             _require_plain(reference, key, item)
-    elif not isinstance(value, str | int | float | bool | None):
+        return
+    finite = not isinstance(value, float) or math.isfinite(value)
+    if not (finite and isinstance(value, str | int | float | bool | None)):
         kind = type(value).__name__
         message = (
-            f"argument {key!r} of part {reference} must be text, a number, a boolean, None or a "
-            f"tuple of these; got {kind}: {value!r}"
+            f"argument {key!r} of part {reference} must be text, a finite number, a boolean, None "
+            f"or a tuple of these; got {kind}: {value!r}"
         )
         raise InputError(message)

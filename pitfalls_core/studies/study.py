@@ -1,6 +1,7 @@
 """One question, frozen: tasks, variants, seeds, families of comparisons, margin and claims."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -69,6 +70,9 @@ class Task:
     shared: str = ""
 
     def __post_init__(self) -> None:
+        _require_name("task", self.name)
+        for name in self.datasets:
+            _require_name("dataset", name)
         missing = [profile for profile in PROFILES if profile not in self.budgets]
         if missing:
             raise InputError(f"task {self.name}: no budget for profile {', '.join(missing)}")
@@ -102,6 +106,9 @@ class Variant:
     augmentation: Part | None = None
     label_noise: Part | None = None
 
+    def __post_init__(self) -> None:
+        _require_name("variant", self.name)
+
 
 @dataclass(frozen=True)
 class Margin:
@@ -113,6 +120,8 @@ class Margin:
     def __post_init__(self) -> None:
         if not self.value > 0:
             raise InputError(f"an equivalence margin must be positive; got {self.value}")
+        if self.value == math.inf:
+            raise InputError(f"an equivalence margin must be finite; got {self.value}")
 
 
 @dataclass(frozen=True)
@@ -134,6 +143,10 @@ class PositiveControl:
     variant: str
     seeds: int
     why: str
+
+    def __post_init__(self) -> None:
+        if self.seeds < 1:
+            raise InputError(f"positive_control.seeds must be positive; got {self.seeds}")
 
 
 @dataclass(frozen=True)
@@ -167,6 +180,8 @@ class Study:
     ------
     UnknownNameError
         If a family, a claim, the baseline or the control names what the study does not have.
+    InputError
+        If two tasks, variants, families or claims have the same name, or a name cannot be one.
     """
 
     name: str
@@ -187,6 +202,11 @@ class Study:
     def __post_init__(self) -> None:
         place = f"in study {self.name}"
         variants = [variant.name for variant in self.variants]
+        _require_name("study", self.name)
+        _require_distinct("task", [task.name for task in self.tasks], place)
+        _require_distinct("variant", variants, place)
+        _require_distinct("family", [family.name for family in self.families], place)
+        _require_distinct("claim", [claim.id for claim in self.claims], place)
         for name in (self.baseline, self.positive_control.variant):
             _require("variant", name, variants, place)
         for claim in self.claims:
@@ -222,6 +242,18 @@ class Study:
         return self.task(task).datasets[name]
 
 
-def _require(kind: str, name: str, known: list[str] | tuple[str, ...], place: str) -> None:
+def _require(kind: str, name: str, known: Sequence[str], place: str) -> None:
     if name not in known:
         raise UnknownNameError(kind, name, known, place)
+
+
+def _require_name(kind: str, name: str) -> None:
+    """Names are joined by slashes in files, so that they cannot hold one."""
+    if not name or "/" in name:
+        raise InputError(f"a {kind} needs a name without a slash; got {name!r}")
+
+
+def _require_distinct(kind: str, names: Sequence[str], place: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise InputError(f"{kind} {name!r} is defined twice {place}; rename one of them")

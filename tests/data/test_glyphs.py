@@ -79,6 +79,18 @@ def test_severity_moves_the_corrupted_sets_only() -> None:
     assert {name for name in first if first[name] != second[name]} == {"shift_b", "shift_c"}
 
 
+def test_shift_a_is_written_narrower() -> None:
+    """Over all symbols the ink spreads less to the sides than in the plain set."""
+    splits = GlyphShifts(train=10, validation=10, test=1000).sample(Streams(0, "x"))
+    axis = np.arange(20) - 9.5
+    sides = []
+    for name in ("id", "shift_a"):
+        mean = splits.tests[name].images.mean(axis=(0, 1))
+        ink = mean - mean.min()
+        sides.append((ink * axis**2).sum() / ink.sum())
+    assert sides[1] < 0.9 * sides[0]
+
+
 def test_shift_b_is_lighter_with_less_contrast() -> None:
     """Brightness rises by the table's value; the spread within an image falls."""
     splits = GlyphShifts(train=10, validation=10, test=1000).sample(Streams(0, "x"))

@@ -53,11 +53,12 @@ def test_placement_follows_scale_aspect_and_slant(aspect: float, slant: float) -
     np.testing.assert_allclose(drawn(scene), by_hand, atol=1e-4)
 
 
-def test_rotation_keeps_every_distance_from_the_centre() -> None:
-    """However it is turned, a symbol reaches as far and has as much ink."""
-    scene = replace(bare(), rotation=np.pi)
-    turned = drawn(scene, np.zeros(50, dtype=np.int64))
-    upright = drawn(bare(), np.zeros(1, dtype=np.int64))[0]
+@pytest.mark.parametrize("slant", [0.0, 0.4])
+def test_rotation_keeps_every_distance_from_the_centre(slant: float) -> None:
+    """However it is turned, a symbol, upright or slanted, reaches as far with as much ink."""
+    still = replace(bare(), slant=(slant, slant))
+    turned = drawn(replace(still, rotation=np.pi), np.zeros(50, dtype=np.int64))
+    upright = drawn(still, np.zeros(1, dtype=np.int64))[0]
     rows, columns = np.mgrid[:SIZE, :SIZE] - CENTRE
     radius = rows**2 + columns**2
     assert len({image.tobytes() for image in turned}) == 50

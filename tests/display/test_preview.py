@@ -69,7 +69,7 @@ class _Structure(HTMLParser):
         self.tags: set[str] = set()
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
         self.open.append(tag)
         self.tags.add(tag)
 
@@ -103,7 +103,16 @@ def test_html_is_balanced_and_complete() -> None:
     """The fragment of a text with everything in it closes its tags and loses no word."""
     structure = _Structure(bundle(PROSE)["text/html"])
     assert structure.open == []
-    for word in ("Abstract", "Results", "them", "[holm1979,", "+1.3", "two", "paired", "intervals."):
+    for word in (
+        "Abstract",
+        "Results",
+        "them",
+        "[holm1979,",
+        "+1.3",
+        "two",
+        "paired",
+        "intervals.",
+    ):
         assert word in structure.words
     assert {"ol", "ul", "table", "strong", "em", "code", "pre", "a", "h3"} <= structure.tags
 

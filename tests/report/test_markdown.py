@@ -1,7 +1,9 @@
 """Markdown becomes blocks; what a paper cannot show is refused with its place."""
 
+from contextlib import suppress
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pitfalls_core.display.document import (
@@ -49,7 +51,8 @@ def text(characters: str) -> Inlines:
         ("plain", text("plain")),
         ("two\nlines", text("two lines")),
         ("hard  \nbreak", text("hard break")),
-        ("**a** *b* `c_d`", (Strong(text("a")), *text(" "), Emphasis(text("b")), *text(" "), Code("c_d"))),
+        ("**a** *b*", (Strong(text("a")), *text(" "), Emphasis(text("b")))),
+        ("`c_d *e*`", (Code("c_d *e*"),)),
         ("[site](https://a.org/x?y=1)", (Link("https://a.org/x?y=1", text("site")),)),
         ("<https://a.org>", (Link("https://a.org", text("https://a.org")),)),
         ("[me](mailto:a@b.org)", (Link("mailto:a@b.org", text("me")),)),
@@ -77,7 +80,8 @@ def test_inlines(source: str, expected: Inlines) -> None:
         ("Two\n---", Heading(2, text("Two"))),
         ("### *Three*", Heading(3, (Emphasis(text("Three")),))),
         ("# Appendix: Data *x*", Heading(1, (*text("Data "), Emphasis(text("x"))), appendix=True)),
-        ("## Appendix: Data", Heading(2, text("Appendix: Data"))),
+        ("## Appendix: Data", Heading(2, text("Data"), appendix=True)),
+        ("### Appendix: Data", Heading(3, text("Appendix: Data"))),
         ("- a\n- b", Listing(((Paragraph(text("a")),), (Paragraph(text("b")),)))),
         ("1. a\n2. b", Listing(((Paragraph(text("a")),), (Paragraph(text("b")),)), ordered=True)),
         (
@@ -103,7 +107,14 @@ def test_blocks(source: str, expected: Block) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://a.org", "../x", "#tab-a"],
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://a.org",
+        "../x",
+        "#tab-a",
+    ],
 )
 def test_an_unwanted_address_leaves_its_text(address: str) -> None:
     """A link that leads anywhere but to the web or to mail is its text."""
@@ -151,13 +162,11 @@ def test_what_a_paper_cannot_show_is_refused(source: str, line: int, what: str) 
     assert str(caught.value) == f"{PLACE}, line {line}: {what} {REMEDY}"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab [](#)*_`@;:<>!\\\n&-1.|~$\"'\u202e\x00", max_size=40))
 def test_any_text_is_read_or_refused(source: str) -> None:
     """No input crashes the reader, and no invisible character passes it."""
-    try:
-        values = list(walk(blocks(source)))
-    except InputError as error:
-        assert str(error).startswith(f"{PLACE}, line ")
-    else:
+    with suppress(InputError):
+        values = walk(blocks(source))
         texts = [value.text for value in values if isinstance(value, Text | Code | CodeBlock)]
         assert not {"\u202e", "\x00"} & set("".join(texts))

@@ -32,8 +32,8 @@ DIGITS = {
     "full": Budget(seeds=50, epochs=60),
 }
 GLYPHS = {
-    "smoke": Budget(seeds=2, epochs=4, data={"train": 1000, "test": 300}),
-    "laptop": Budget(seeds=6, epochs=15),
+    "smoke": Budget(seeds=2, epochs=4, batch_size=32, data={"train": 1000, "test": 300}),
+    "laptop": Budget(seeds=6, epochs=15, batch_size=32),
     "full": Budget(seeds=20, epochs=40, data={"train": 20000, "validation": 2000, "test": 10000}),
 }
 SHIFTS = {
@@ -56,7 +56,7 @@ STUDY = Study(
     tasks=(
         Task(
             name="digits_random",
-            title="Scanned digits, random split",
+            title="Scanned digits (real), random split",
             data=Part("pitfalls_core.data.digits:RandomSplitDigits"),
             datasets={"test": "Random test scans"},
             budgets=DIGITS,
@@ -64,7 +64,7 @@ STUDY = Study(
         ),
         Task(
             name="digits_file_order",
-            title="Scanned digits, split in file order",
+            title="Scanned digits (real), split in file order",
             data=Part("pitfalls_core.data.digits:FileOrderDigits"),
             datasets={"test": "Last scans in file order"},
             budgets=DIGITS,
@@ -72,7 +72,7 @@ STUDY = Study(
         ),
         Task(
             name="glyphs",
-            title="Drawn glyphs",
+            title="Drawn glyphs (synthetic)",
             data=Part("pitfalls_core.data.glyphs:GlyphShifts"),
             datasets={"id": "In distribution", **SHIFTS},
             budgets=GLYPHS,

@@ -1,0 +1,119 @@
+"""Measure the targets for speed and memory: ``make bench``.
+
+Each figure is printed beside its target. Nothing here fails: a slow or busy machine is no fault of
+the program. Run it on a quiet machine; it trains the shipped studies from an empty store.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pitfalls_core.project import SHIPPED
+from tests.benchmarks.overhead import overhead_of_a_run
+
+MIB = 1024
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Wall seconds, processor seconds and peak memory (MiB, all processes together)."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def main() -> None:
+    """Run every benchmark and print a line for each."""
+    with _copy_of_the_project() as project:
+        first = _measure(project, "report")
+        _row("make report, study 1, empty store", f"{first.wall:.0f} s", "180 s")
+        cores = len(os.sched_getaffinity(0))
+        _row("  processors busy", f"{first.processor / first.wall / cores:.0%}", "90 % in training")
+        _row("  peak memory", f"{first.memory:.0f} MiB", "2048 MiB")
+        again = min(_measure(project, "report").wall for _ in range(3))
+        _row("again, nothing changed", f"{again:.2f} s", "1 s")
+        status = min(_measure(project, "status").wall for _ in range(3))
+        _row("pitfalls status", f"{status:.2f} s", "1 s")
+        template = project / "report_templates" / "html" / "style.css"
+        template.write_text(template.read_text() + "\n/* another look */\n")
+        _row("a changed template", f"{_measure(project, 'report').wall:.1f} s", "5 s")
+        notebook = project / "notebooks" / "01_refinement_under_shift.ipynb"
+        notebook.write_text(notebook.read_text().replace("The raw pairs", "All raw pairs"))
+        _row("a changed sentence", f"{_measure(project, 'report').wall:.1f} s", "25 s")
+        smoke = _measure(project, "report", "--profile", "smoke", "--out", "build/smoke")
+        _row("make smoke", f"{smoke.wall:.0f} s", "60 s")
+    _row("a run over its bare torch loop", f"{overhead_of_a_run():+.1%}", "5 %")
+
+
+@contextmanager
+def _copy_of_the_project() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("pitfalls_core", "notebooks", "report_templates"):
+            shutil.copytree(SHIPPED / name, Path(folder) / name)
+        yield Path(folder)
+
+
+def _measure(project: Path, *arguments: str) -> Measured:
+    before, start = os.times(), time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pitfalls_core", *arguments],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    peak = _Peak(process.pid)
+    status = process.wait()
+    wall, after = time.monotonic() - start, os.times()
+    if status:
+        raise SystemExit(f"pitfalls {' '.join(arguments)} ended with status {status}")
+    spent = after.children_user + after.children_system
+    processor = spent - before.children_user - before.children_system
+    return Measured(wall, processor, peak.stop())
+
+
+class _Peak:
+    """Watches the memory of a session: proportional shares, so that shared pages count once."""
+
+    def __init__(self, session: int) -> None:
+        self._session, self._highest, self._ended = session, 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """Return the highest sum seen, in MiB."""
+        self._ended.set()
+        self._thread.join()
+        return self._highest
+
+    def _watch(self) -> None:
+        while not self._ended.wait(0.25):
+            self._highest = max(self._highest, sum(map(self._share, Path("/proc").glob("[0-9]*"))))
+
+    def _share(self, process: Path) -> float:
+        try:
+            if os.getsid(int(process.name)) != self._session:
+                return 0.0
+            lines = (process / "smaps_rollup").read_text().splitlines()
+        except OSError:
+            return 0.0
+        return sum(float(line.split()[1]) / MIB for line in lines if line.startswith("Pss:"))
+
+
+def _row(what: str, measured: str, target: str) -> None:
+    sys.stdout.write(f"{what:40} {measured:>12}   target {target}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Contracts over every study that ships: its parts exist, fit together and keep their promises."""
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from pitfalls_core.canonical import canonical, plain
+from pitfalls_core.display.design import data_table, variants_table
+from pitfalls_core.runs.building import build
+from pitfalls_core.runs.frozen import PlanLog
+from pitfalls_core.runs.plan import planned_runs
+from pitfalls_core.runs.runner import Workplace, stored_runs
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.seeding import Streams
+from pitfalls_core.studies.study import PROFILES, Study
+from tests.contracts.shipped import PROJECT, STUDIES
+
+SMOKE = {
+    f"{study.name}/{run.task}/{run.variant}": run
+    for study in STUDIES
+    for run in planned_runs(study, "smoke")
+    if run.seed == 0
+}
+
+
+@pytest.fixture(params=STUDIES, ids=lambda study: study.name)
+def study(request: pytest.FixtureRequest) -> Study:
+    """Each study."""
+    found: Study = request.param
+    return found
+
+
+@pytest.fixture(params=list(SMOKE))
+def run(request: pytest.FixtureRequest) -> RunSpecification:
+    """One smoke run for each task and variant of each study."""
+    return SMOKE[request.param]
+
+
+def test_claim_ids_are_distinct(study: Study) -> None:
+    """A claim is cited by its id."""
+    ids = [claim.id for claim in study.claims]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_dataset_has_one_family(study: Study) -> None:
+    """A comparison is corrected once."""
+    datasets = [dataset for family in study.families for dataset in family.datasets]
+    assert len(set(datasets)) == len(datasets)
+
+
+def test_some_family_is_primary(study: Study) -> None:
+    """The abstract has something to speak of."""
+    assert any(family.primary for family in study.families)
+
+
+def test_the_margin_is_not_below_one_example(study: Study) -> None:
+    """A margin finer than one test example could not be told from rounding."""
+    for task in study.tasks:
+        budget = task.budgets["laptop"]
+        data = build(task.data, **budget.data).sample(Streams(0, "contract"))
+        assert all(study.margin.value >= 1 / len(test.labels) for test in data.tests.values())
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_every_profile_plans_distinct_runs(study: Study, profile: str) -> None:
+    """A run is task, variant and seed, and each stands in the plan once."""
+    ids = [one.id for one in planned_runs(study, profile)]
+    assert len(set(ids)) == len(ids) > 0
+
+
+def test_a_specification_survives_json(run: RunSpecification) -> None:
+    """A worker receives plain values and rebuilds the same specification."""
+    assert RunSpecification.from_plain(plain(run)) == run
+    assert canonical(RunSpecification.from_plain(plain(run))) == canonical(run)
+
+
+def test_the_parts_fit_together(run: RunSpecification) -> None:
+    """The data has the named test sets, and the model takes its images to one logit a class."""
+    splits = _sample(run)
+    assert set(splits.tests) == set(run.datasets)
+    model = build(run.model)
+    images = torch.from_numpy(splits.train.images[:4])
+    assert model(images).shape == (4, splits.classes)
+
+
+def test_data_are_a_function_of_the_streams(run: RunSpecification) -> None:
+    """Equal seeds give equal bytes whatever the global generators do; another does not."""
+    first = _sample(run)
+    random.seed(1)
+    np.random.seed(1)  # noqa: NPY002  # the global generator is what is disturbed
+    torch.manual_seed(1)
+    again = _sample(run)
+    assert first.train.images.tobytes() == again.train.images.tobytes()
+    assert first.train.labels.tobytes() == again.train.labels.tobytes()
+    other = build(run.data).sample(Streams(run.seed + 1, run.stream_scope))
+    assert first.train.images.tobytes() != other.train.images.tobytes()
+
+
+def test_splits_share_no_scan(run: RunSpecification) -> None:
+    """No image stands in two of training, validation and test, unless drawn twice by chance."""
+    splits = _sample(run)
+    train = {image.tobytes() for image in splits.train.images}
+    for test in (splits.validation, *splits.tests.values()):
+        assert not train & {image.tobytes() for image in test.images}
+
+
+def test_the_paper_can_describe_it(study: Study, tmp_path: Any) -> None:
+    """Data and variants describe themselves, every dataset included."""
+    workplace = Workplace(PROJECT)
+    runs = stored_runs(workplace.ledger(study, "smoke"), workplace)
+    described = [row for row in data_table(runs).rows if row.cells]
+    assert len(described) == len(study.datasets) + len(study.tasks)
+    assert len(variants_table(study).rows) == len(study.variants)
+    assert PlanLog(tmp_path / "plans").plans(study.name, "smoke") == ()
+
+
+def _sample(run: RunSpecification) -> Any:
+    return build(run.data).sample(Streams(run.seed, run.stream_scope))

@@ -1,0 +1,174 @@
+"""Null rates against closed forms for independent datasets."""
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pitfalls_core.findings.arms import Pairs
+from pitfalls_core.findings.comparing import compare
+from pitfalls_core.findings.ground import Ground
+from pitfalls_core.findings.null_rates import REPLICATES, literally, null_rate
+from pitfalls_core.statistics.equivalence import equivalence_power
+from pitfalls_core.studies.claims import (
+    AllEquivalent,
+    Claim,
+    LosingSeeds,
+    MeanNotHigher,
+    NoneBetter,
+    Predicate,
+)
+from pitfalls_core.studies.definitions.refinement_under_shift import SHIFTED, STUDY
+from tests.findings.constructed import MARGIN, arm, design, orthogonal_differences
+
+CLAIMS = {claim.id: claim for claim in STUDY.claims}
+
+MEAN = 0.02
+"""A difference in every seed that null rates must not see."""
+
+
+def ground(differences: NDArray[np.float64]) -> Ground:
+    """Return a ground with these differences, axes (seeds, datasets)."""
+    comparisons, pairs = [], []
+    for place, column in enumerate(differences.T):
+        treatment = arm((0.7 + column).tolist())
+        baseline = arm([0.7] * len(column), "baseline")
+        comparisons.append(compare(treatment, baseline, design(dataset=f"drawn/{place}")))
+        pairs.append(Pairs.of(treatment, baseline))
+    titles = tuple(one.design.dataset for one in comparisons)
+    return Ground(tuple(comparisons), tuple(pairs), titles)
+
+
+def independent(sd: float, datasets: int = 3) -> Ground:
+    """Return a ground whose datasets are uncorrelated, each with this SD over six seeds."""
+    return ground(MEAN + sd * orthogonal_differences(datasets))
+
+
+def bound(rate: float) -> float:
+    """Four standard errors of a simulated rate."""
+    return 4 * math.sqrt(rate * (1 - rate) / REPLICATES)
+
+
+AT_LEAST_TWO = 1 - 7 / 64
+EXACTLY_TWO = 15 / 64
+
+
+@pytest.mark.parametrize(
+    ("claim", "rate"),
+    [
+        ("S1-2", AT_LEAST_TWO**3),
+        ("S1-2s", EXACTLY_TWO**3),
+        ("S1-3", 1 - 0.5**3),
+        ("S1-3s", 0.5**3),
+    ],
+)
+def test_counting_and_mean_claims(claim: str, rate: float) -> None:
+    """The rate is the binomial probability of each dataset, to the power of three."""
+    assert null_rate(CLAIMS[claim], independent(0.01)) == pytest.approx(rate, abs=bound(rate))
+
+
+@pytest.mark.parametrize("datasets", [1, 2])
+def test_other_numbers_of_datasets(datasets: int) -> None:
+    """The power is the number of datasets."""
+    names = SHIFTED[:datasets]
+    rate = AT_LEAST_TWO**datasets
+    claim = Claim("C", "", "", LosingSeeds("refined", names, "at_least", 2))
+    assert null_rate(claim, independent(0.01, datasets)) == pytest.approx(rate, abs=bound(rate))
+
+
+def test_that_nothing_is_better_holds_nearly_always() -> None:
+    """One-sided errors on three sets at .05 / 3 and below: 97.5 in 100, so it says little."""
+    rate = 1 - (1 - (1 - 0.05 / 6) ** 3)
+    found = null_rate(CLAIMS["S1-1"], independent(0.01))
+    assert found is not None
+    assert found >= 0.95
+    assert found == pytest.approx(rate, abs=bound(rate) + 0.002)
+
+
+@pytest.mark.parametrize(("margin_in_sd", "published"), [(2.0, 0.987), (1.0, 0.410)])
+def test_equivalence_on_all(margin_in_sd: float, published: float) -> None:
+    """The rate is the published probability of equivalence with six pairs, to the third power."""
+    rate = published**3
+    found = null_rate(CLAIMS["S1-1s"], independent(MARGIN / margin_in_sd))
+    assert found == pytest.approx(rate, abs=bound(rate) + 0.003)
+    assert equivalence_power(margin_in_sd, 6, paired=True) == pytest.approx(published, abs=1e-3)
+
+
+def test_identical_datasets_count_once() -> None:
+    """With one dataset three times, the covariance makes "any" and "all" the same."""
+    same = np.repeat(MEAN + 0.01 * orthogonal_differences(1), 3, axis=1)
+    for claim in ("S1-3", "S1-3s"):
+        assert null_rate(CLAIMS[claim], ground(same)) == pytest.approx(0.5, abs=bound(0.5))
+
+
+def test_the_same_runs_give_the_same_rate() -> None:
+    """The stream follows from the claim's id: repeated equal, for another id different."""
+    first, second = (null_rate(CLAIMS["S1-2s"], independent(0.01)) for _ in range(2))
+    assert first == second
+    renamed = Claim("other", "", "", CLAIMS["S1-2s"].predicate)
+    assert null_rate(renamed, independent(0.01)) != first
+
+
+def test_the_observed_difference_does_not_matter() -> None:
+    """Only the spread enters: shifted differences give the same rate."""
+    shifted = ground(-MEAN + 0.01 * orthogonal_differences(3))
+    assert null_rate(CLAIMS["S1-3"], shifted) == null_rate(CLAIMS["S1-3"], independent(0.01))
+
+
+@pytest.mark.parametrize(
+    ("differences", "known"),
+    [
+        (np.array([[0.01, 0.02, 0.0]] * 2) * [[1], [2]], False),
+        (np.array([[0.01, 0.02, 0.03]] * 3) * [[1], [2], [4]], True),
+        (np.column_stack([[0.02] * 4, [0.01, 0.0, 0.02, 0.03], [0.0, 0.0, 0.01, 0.02]]), False),
+    ],
+)
+def test_a_noise_that_is_not_known(differences: NDArray[np.float64], known: bool) -> None:
+    """Two seeds, or a dataset without spread, tell nothing about the noise; three seeds do."""
+    rate = null_rate(CLAIMS["S1-3"], ground(differences))
+    assert (rate is not None) == known
+
+
+def test_only_seeds_that_finished_everywhere_are_used() -> None:
+    """A seed missing on one dataset is left out on all; two common seeds are too few."""
+    whole = ground(MEAN + 0.01 * orthogonal_differences(3))
+    short = Ground(whole.comparisons, (whole.pairs[0].without(5), *whole.pairs[1:]), whole.titles)
+    cut = ground((MEAN + 0.01 * orthogonal_differences(3))[:5])
+    assert null_rate(CLAIMS["S1-2"], short) == null_rate(CLAIMS["S1-2"], cut)
+    apart = whole.pairs[0]
+    for _ in range(4):
+        apart = apart.without(0)
+    few = Ground(whole.comparisons, (apart, *whole.pairs[1:]), whole.titles)
+    assert null_rate(CLAIMS["S1-2"], few) is None
+
+
+GAIN = [0.03, 0.032, 0.029, 0.033, 0.031, 0.028]
+LOSS = [-difference for difference in GAIN]
+SMALL = [0.001, -0.001, 0.002, -0.002, 0.0015, -0.001]
+NAMES = ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("predicate", "columns", "holds"),
+    [
+        (NoneBetter("refined", NAMES), (LOSS, SMALL), True),
+        (NoneBetter("refined", NAMES), (GAIN, SMALL), False),
+        (AllEquivalent("refined", NAMES), (SMALL, SMALL), True),
+        (AllEquivalent("refined", NAMES), (SMALL, GAIN), False),
+        (LosingSeeds("refined", NAMES, "at_least", 3), (LOSS, SMALL), True),
+        (LosingSeeds("refined", NAMES, "exactly", 3), (LOSS, SMALL), False),
+        (LosingSeeds("refined", NAMES, "exactly", 3), (SMALL, SMALL), True),
+        (MeanNotHigher("refined", NAMES, "any"), (LOSS, GAIN), True),
+        (MeanNotHigher("refined", NAMES, "all"), (LOSS, GAIN), False),
+        (MeanNotHigher("refined", NAMES, "all"), (LOSS, LOSS), True),
+        (MeanNotHigher("refined", NAMES, "any"), (GAIN, GAIN), False),
+    ],
+)
+def test_predicates_as_they_are_written(
+    predicate: Predicate, columns: tuple[list[float], ...], holds: bool
+) -> None:
+    """Each predicate is true of one pair of datasets and false of another."""
+    study = np.column_stack(columns)
+    both = literally(predicate, np.stack([study, study[::-1]]), margin=MARGIN)
+    assert both.tolist() == [holds, holds]

@@ -1,0 +1,430 @@
+"""The three formats carry all of a paper, the same numbers, and no text that acts."""
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import typst
+from nbformat.v4 import new_notebook
+
+from pitfalls_core.display.document import (
+    Code,
+    CodeBlock,
+    Column,
+    Evidence,
+    Heading,
+    Paragraph,
+    Row,
+    Strong,
+    Table,
+    Text,
+)
+from pitfalls_core.display.plain import visible
+from pitfalls_core.errors import ExportFailed
+from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.exporters import (
+    HtmlExporter,
+    LatexExporter,
+    PaperExporter,
+    TypstExporter,
+)
+from pitfalls_core.report.paper import Author, Paper, Reference
+from pitfalls_core.report.spreadsheet import table_csv
+from pitfalls_core.report.typesetting import typeset
+from tests.report.sample_paper import FIGURE, NASTY, PAPER, TABLE, text
+
+PROJECT = Project(SHIPPED)
+FORMATS = (HtmlExporter, TypstExporter, LatexExporter)
+EMPTY_ELEMENTS = {"meta", "img", "source", "br", "link"}
+
+
+class Page(HTMLParser):
+    """The elements and the words of a page, after checking that its tags are balanced."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.words = ""
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element, and that it is open."""
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in EMPTY_ELEMENTS:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check that the element is the last one that was opened."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Collect what the reader sees."""
+        if "style" not in self.open:
+            self.words += data
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        """Return the attributes of every element called `tag`."""
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@cache
+def page(paper: Paper = PAPER) -> Page:
+    """Return `paper` as a page."""
+    return Page(HtmlExporter.export(paper, PROJECT))
+
+
+def data_of(uri: str) -> str:
+    """Return the text inside a base64 data URI."""
+    return base64.b64decode(uri.partition(";base64,")[2]).decode()
+
+
+def nasty_paper(word: str) -> Paper:
+    """Return a paper with `word` in every place where text can stand."""
+    cells = (Row((text(word), (Code(word),))), Row(group=word))
+    return Paper(
+        title=f"Title {word}",
+        authors=(Author(word, word, word),),
+        abstract=(Paragraph(text(word)),),
+        body=(
+            Heading(1, text(word)),
+            Paragraph((Text(word), Strong(text(word)), Code(word))),
+            CodeBlock(word),
+            Table("tab-a", text(word), (Column(word), Column(word, "right")), cells, text(word)),
+            replace(FIGURE, label=word, caption=text(word), alt=word),
+            Heading(1, text(word), appendix=True),
+            Evidence(f"ev {word}", word, ((word, word),)),
+        ),
+        references=(Reference("key", "misc", (("author", word), ("title", word))),),
+        notices=(word,),
+    )
+
+
+@pytest.mark.parametrize("exporter", FORMATS)
+def test_the_same_paper_gives_the_same_text(exporter: type[PaperExporter]) -> None:
+    """Nothing but the paper and the templates enters a document."""
+    assert exporter.export(PAPER, PROJECT) == exporter.export(PAPER, PROJECT)
+
+
+def test_every_link_inside_the_page_arrives() -> None:
+    """Anchors are unique, and every link to one finds it."""
+    elements = page().elements
+    anchors = Counter(attributes["id"] for _, attributes in elements if "id" in attributes)
+    targets = {
+        attributes["href"][1:]
+        for _, attributes in elements
+        if attributes.get("href", "").startswith("#")
+    }
+    assert max(anchors.values()) == 1
+    assert targets <= set(anchors)
+    assert {"ev-shift", "tab-accuracy", "fig-seeds", "ref-holm1979", "section-a.1"} <= targets
+
+
+def test_the_page_fetches_nothing() -> None:
+    """All that the page loads is inside it, and its policy says so with the digest of its style."""
+    html = HtmlExporter.export(PAPER, PROJECT)
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policies = [meta["content"] for meta in page().all("meta") if "http-equiv" in meta]
+    assert policies == [
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'"
+    ]
+    loaded = [a.get("src") or a["srcset"] for tag in ("img", "source") for a in page().all(tag)]
+    assert all(address.startswith("data:") for address in loaded)
+    assert not re.search(r"url\(|@import", style)
+    assert page().all("script") == page().all("link") == []
+    assert not any("style" in attributes for _, attributes in page().elements)
+
+
+def test_figures_have_words_and_both_colour_schemes() -> None:
+    """A figure carries its alternative text, the light picture, and the dark one for dark pages."""
+    (image,), (source,) = page().all("img"), page().all("source")
+    assert image["alt"] == FIGURE.alt
+    assert data_of(image["src"]) == FIGURE.svg_light
+    assert data_of(source["srcset"]) == FIGURE.svg_dark
+    assert source["media"] == "screen and (prefers-color-scheme: dark)"
+
+
+def test_data_are_one_click_away() -> None:
+    """Each table and each figure offers its numbers as CSV under its own name."""
+    files = {a["download"]: data_of(a["href"]) for a in page().all("a") if "download" in a}
+    assert files == {
+        "tab-accuracy.csv": table_csv(TABLE),
+        "fig-seeds.csv": "seed,difference\n0,-0.5\n1,'=1+1\n",
+    }
+
+
+def test_tables_are_readable_for_machines() -> None:
+    """Columns, rows and groups are marked as headers of what they head."""
+    scopes = Counter(cell["scope"] for cell in page().all("th"))
+    assert scopes == {"col": 3, "row": 2, "rowgroup": 1}
+    assert len(page().all("caption")) == 1
+
+
+def test_notices_stand_on_top() -> None:
+    """What every page must say comes first; a paper without notices has no such place."""
+    words = page().words
+    assert words.index("SMOKE PROFILE: two seeds") < words.index("Refinement under shift", 100)
+    assert '<div class="notices"' not in HtmlExporter.export(replace(PAPER, notices=()), PROJECT)
+
+
+@pytest.mark.parametrize(
+    ("exporter", "mark"),
+    [
+        (HtmlExporter, 'class="authors"'),
+        (TypstExporter, "(name:  "),
+        (LatexExporter, "{tabular}[t]{c}"),
+    ],
+)
+def test_an_anonymous_paper_has_no_author_line(exporter: type[PaperExporter], mark: str) -> None:
+    """Without authors nothing is left of their place."""
+    anonymous = replace(PAPER, authors=())
+    assert "Lovelace" in exporter.export(PAPER, PROJECT)
+    assert "Lovelace" not in exporter.export(anonymous, PROJECT)
+    assert mark not in exporter.export(anonymous, PROJECT)
+
+
+@pytest.mark.parametrize("exporter", FORMATS)
+def test_references_stand_before_the_appendices(exporter: type[PaperExporter]) -> None:
+    """The list of references closes the paper proper, and comes once."""
+    document = exporter.export(PAPER, PROJECT)
+    heading = r"\bibliography{references}" if exporter is LatexExporter else "References"
+    entries = [found.start() for found in re.finditer(re.escape(heading), document)]
+    last_section = max(document.rfind(word) for word in ('"Evidence"', "{Evidence}", "> Evidence<"))
+    assert entries[-1] < last_section
+    assert len(entries) == (2 if exporter is HtmlExporter else 1)
+
+
+@pytest.mark.parametrize("exporter", FORMATS)
+def test_a_paper_without_references_has_no_list(exporter: type[PaperExporter]) -> None:
+    """No heading stands above nothing."""
+    bare = Paper("Title", (), (), (Paragraph(text("Text")),), ())
+    document = exporter.export(bare, PROJECT)
+    assert "References" not in document
+    assert r"\bibliography" not in document
+
+
+@pytest.mark.parametrize("word", NASTY)
+def test_html_shows_every_text_as_it_is(word: str) -> None:
+    """Text that means something to HTML, Jinja or a terminal is shown character by character."""
+    result, harmless = page(nasty_paper(word)), nasty_paper("x")
+    shown = " ".join(result.words.split())
+    assert shown.count(" ".join(visible(word).split())) >= 20
+    assert result.all("script") == []
+    assert [tag for tag, _ in result.elements] == [tag for tag, _ in page(harmless).elements]
+
+
+@pytest.mark.parametrize("word", NASTY)
+def test_typst_prints_every_text_as_it_is(word: str) -> None:
+    """Text that means something to Typst is printed: the document compiles and holds it."""
+    paper = nasty_paper(word)
+    source = TypstExporter.export(paper, PROJECT)
+    assert typeset(source, TypstExporter.files(paper)).startswith(b"%PDF")
+    literals = re.findall(r'#("(?:[^"\\]|\\.)*");', source)
+    printed = [json.loads(typst.eval(b"", literal)) for literal in set(literals)]
+    assert visible(word) in printed
+
+
+@pytest.mark.parametrize("word", NASTY)
+def test_latex_stays_balanced(word: str) -> None:
+    """Whatever the text, braces and environments close, and no command comes from it."""
+    document = LatexExporter.export(nasty_paper(word), PROJECT)
+    plain = LatexExporter.export(nasty_paper("x"), PROJECT)
+    assert environments(document) == environments(plain)
+    commands = {"input", "panic", "read"}
+    assert not commands & set(re.findall(r"\\([A-Za-z]+)", document))
+
+
+def environments(document: str) -> list[str]:
+    """Return the environments of a LaTeX document, after checking that all of it is balanced."""
+    bare = re.sub(r"\\[\\{}%]", "", document)
+    bare = re.sub(r"%.*", "", bare)
+    depth = 0
+    for brace in re.findall(r"[{}]", bare):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+    stack, seen = [], []
+    for command, name in re.findall(r"\\(begin|end)\{([a-z*]+)\}", bare):
+        if command == "begin":
+            stack.append(name)
+            seen.append(name)
+        else:
+            assert stack.pop() == name
+    assert stack == []
+    return seen
+
+
+def test_the_numbers_are_the_same_everywhere(tmp_path: Path) -> None:
+    """Captions, sections and citations have the numbers of the page in the PDF and in LaTeX."""
+    elements = typst_elements(tmp_path, PAPER, "figure")
+    captions = [flat(element["caption"]["body"]) for element in elements]
+    words = " ".join(page().words.split())
+    assert [caption.split(".")[0] for caption in captions] == ["Table 1", "Figure 1"]
+    for caption in captions:
+        assert " ".join(caption.split()) in words
+    latex = LatexExporter.export(PAPER, PROJECT)
+    assert re.findall(r"\\begin\{(table|figure)\*?\}", latex) == ["table", "figure"]
+    assert r"\nocite{holm1979,kingma2015}" in latex
+    assert "[2, 1]" in words
+
+
+def typst_elements(folder: Path, paper: Paper, selector: str) -> list[dict[str, Any]]:
+    """Return what `selector` finds in `paper` after layout."""
+    for name, content in TypstExporter.files(paper).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    source = folder / "paper.typ"
+    source.write_text(TypstExporter.export(paper, PROJECT), encoding="utf-8")
+    found: list[dict[str, Any]] = json.loads(
+        typst.query(source, selector, root=folder, ignore_system_fonts=True)
+    )
+    return found
+
+
+def flat(content: object) -> str:
+    """Return the characters of a piece of Typst content as `query` describes it."""
+    match content:
+        case {"func": "space"}:
+            return " "
+        case {"text": str(characters)}:
+            return characters
+        case dict():
+            parts = ("children", "body", "child")
+            return "".join(flat(content[part]) for part in parts if part in content)
+        case list():
+            return "".join(map(flat, content))
+    return ""
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_long_table_breaks_without_losing_a_row(tmp_path: Path, wide: bool) -> None:
+    """A table of three pages keeps every row, in its column and over the full width."""
+    rows = tuple(Row((text(f"row{i}"), text("1"), text("2"))) for i in range(200))
+    table = replace(TABLE, rows=(Row(group="All"), *rows), note=(), wide=wide)
+    paper = Paper("Title", (), (), (table,), ())
+    tables = [flat(found["body"]) for found in typst_elements(tmp_path, paper, "figure")]
+    assert re.findall(r"row(\d+)12", "".join(tables)) == [str(i) for i in range(200)]
+    assert (len(tables) > 1) == wide
+    assert all("All (continued)" in part for part in tables[1:])
+
+
+@pytest.mark.parametrize(("exporter", "suffix"), [(TypstExporter, ".svg"), (LatexExporter, ".pdf")])
+def test_figures_come_as_files(exporter: type[TypstExporter | LatexExporter], suffix: str) -> None:
+    """The files beside a source are those that it refers to, under names that need no quoting."""
+    odd = replace(PAPER, body=(*PAPER.body, replace(FIGURE, label="../Odd label")))
+    files = exporter.files(odd)
+    source = exporter.export(odd, PROJECT)
+    assert len(files) == 2
+    for name in files:
+        assert re.fullmatch(rf"figures/[a-z0-9_-]+\{suffix}", name)
+        assert name in source
+
+
+@pytest.mark.parametrize("exporter", FORMATS)
+def test_exactly_one_folder_is_searched(
+    exporter: type[PaperExporter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template of the same name on Jupyter's path has no effect."""
+    folder = tmp_path / "nbconvert" / "templates" / exporter.look
+    folder.mkdir(parents=True)
+    (folder / "conf.json").write_text('{"preprocessors": {"1": {"type": "no.such.module"}}}')
+    (folder / f"index{exporter.extension}.j2").write_text("stolen")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert "stolen" not in exporter.export(PAPER, PROJECT)
+    (searched,) = exporter(project=PROJECT).template_paths
+    assert Path(searched) == SHIPPED / "report_templates" / exporter.look
+
+
+def own_template(root: Path, name: str, content: str) -> Path:
+    """Write a template of the project at `root` and return its path."""
+    path = root / "report_templates" / "html" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(content)
+    return path
+
+
+def test_a_project_has_its_own_look(tmp_path: Path) -> None:
+    """A template folder in the project replaces the shipped one."""
+    own_template(tmp_path, "index.html.j2", "<p>{{ paper.title }}</p>")
+    assert HtmlExporter.export(PAPER, Project(tmp_path)) == f"<p>{PAPER.title}</p>"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "problem"),
+    [
+        ("a\n{{ papre.title }}", 2, "'papre' is undefined"),
+        (
+            "{{ paper.tilte }}",
+            1,
+            "'pitfalls_core.report.paper.Paper object' has no attribute 'tilte'",
+        ),
+        ("a\n\n{% include 'gone.html.j2' %}", 3, "no such template: gone.html.j2"),
+        ("a\n{{ 1 | nofilter }}", 2, "No filter named 'nofilter'"),
+        ("{% if %}", 1, "Expected an expression, got 'end of statement block'"),
+    ],
+)
+def test_a_broken_template_is_named(tmp_path: Path, content: str, line: int, problem: str) -> None:
+    """The message says which template, which line and which name."""
+    path = own_template(tmp_path, "index.html.j2", content)
+    with pytest.raises(ExportFailed) as caught:
+        HtmlExporter.export(PAPER, Project(tmp_path))
+    assert str(caught.value) == (
+        f"template {path}, line {line}: {problem}. "
+        "Correct the template, or remove the project's copy of it."
+    )
+
+
+def test_a_folder_without_an_index_is_named(tmp_path: Path) -> None:
+    """A project's folder that lacks the first template says so."""
+    folder = own_template(tmp_path, "other.html.j2", "").parent
+    with pytest.raises(ExportFailed) as caught:
+        HtmlExporter.export(PAPER, Project(tmp_path))
+    assert str(caught.value) == (
+        f"templates in {folder}: no such template: index.html.j2. "
+        "Correct the template, or remove the project's copy of it."
+    )
+
+
+def test_a_notebook_is_assembled_when_no_paper_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From nbconvert's command line the paper comes out of the notebook itself."""
+    notebook = new_notebook(metadata={"title": "x"})
+    seen = []
+
+    def paper_of(nb: object) -> Paper:
+        seen.append(nb)
+        return PAPER
+
+    module = ModuleType("pitfalls_core.report.assemble")
+    monkeypatch.setattr(module, "paper_of", paper_of, raising=False)
+    monkeypatch.setitem(sys.modules, "pitfalls_core.report.assemble", module)
+    make: Callable[..., PaperExporter] = HtmlExporter
+    document, resources = make(project=PROJECT).from_notebook_node(notebook)
+    assert seen == [notebook]
+    assert document == HtmlExporter.export(PAPER, PROJECT)
+    assert resources["output_extension"] == ".html"
+
+
+@pytest.mark.parametrize("exporter", FORMATS)
+def test_a_contradiction_is_refused(exporter: type[PaperExporter]) -> None:
+    """No format prints a paper whose references lead nowhere."""
+    broken = replace(PAPER, references=())
+    with pytest.raises(
+        ExportFailed,
+        match=r"^the text cites 'kingma2015', which the paper does not have\. Known: none\.$",
+    ):
+        exporter.export(broken, PROJECT)

@@ -1,0 +1,73 @@
+"""Runs that nobody trained: records, their ingredients and their arrays."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pitfalls_core.canonical import plain
+from pitfalls_core.runs.execution import Execution, array_file
+from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.record import RunRecord
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.studies.part import Part
+
+SPECIFICATION = RunSpecification(
+    study="tiny",
+    task="dots",
+    variant="baseline",
+    seed=0,
+    profile="smoke",
+    data=Part("tiny_data:Dots", train=48, sizes=(1, (2, 3)), limit=None),
+    model=Part("tiny_model:Linear"),
+    optimizer=Part("pitfalls_core.training.optimizers:Adam", learning_rate=0.01),
+    schedule=Part("pitfalls_core.training.schedules:Constant"),
+    augmentation=None,
+    label_noise=Part("pitfalls_core.data.label_noise:SymmetricNoise", rate=0.8),
+    datasets=("id", "dark"),
+    epochs=1,
+    batch_size=16,
+)
+
+ARRAYS = array_file({"id.labels": np.arange(40), "id.probabilities": np.eye(40)})
+
+
+def ingredients(seed: int = 0, **changes: Any) -> Ingredients:
+    """Return the ingredients of a run with `seed`, fields replaced by `changes`."""
+    made = Ingredients(
+        specification=plain(replace(SPECIFICATION, seed=seed)),
+        sources={"tiny_data": "a1", "tiny_model": "b2"},
+        versions={"python": "3.11.7", "torch": "2.13.0"},
+        device="cpu",
+    )
+    return replace(made, **changes)
+
+
+def record(made_from: Ingredients | None = None, score: float = 0.1 + 0.2) -> RunRecord:
+    """Return the record of a run that reached `score`."""
+    made_from = made_from or ingredients()
+    execution = Execution(
+        outcome="ok",
+        scores={"id/accuracy": score, "dark/accuracy": 1 / 3},
+        examples={"id": 60, "dark": 40},
+        predictions={"id": "c3", "dark": "d4"},
+        curves={"train_loss": (0.7, 5e-324), "validation_accuracy": (0.5, 0.75)},
+        steps=6,
+        parameters=20,
+        arrays={},
+    )
+    specification = RunSpecification.from_plain(made_from.specification)
+    return RunRecord.of(specification, made_from, execution, ARRAYS)
+
+
+def arrays_in(content: bytes) -> dict[str, Any]:
+    """Return the arrays of an array file."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored}
+
+
+def run_folder(store: Path, key: str) -> Path:
+    """Return where a store keeps the run `key`."""
+    return store / "runs" / key[:2] / key

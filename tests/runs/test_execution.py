@@ -1,0 +1,170 @@
+"""One run: a pure function of its specification."""
+
+import hashlib
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+from numpy.random.mtrand import get_bit_generator, set_bit_generator
+
+from pitfalls_core.errors import UnknownNameError
+from pitfalls_core.runs.execution import Execution, array_file, execute
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.studies.part import Part
+from tests.runs.faults import FAULTS
+from tests.runs.samples import SPECIFICATION, arrays_in
+from tests.runs.tiny import TinyProject
+
+RUN = replace(SPECIFICATION, data=Part("tiny_data:Dots", train=48), label_noise=None, epochs=2)
+NOISY = replace(RUN, label_noise=Part("pitfalls_core.data.label_noise:SymmetricNoise", rate=0.8))
+BRIGHT = replace(RUN, augmentation=Part("tiny_brightness:Brighter"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the parts be imported, and leave the process as it was."""
+    root = TinyProject.create(tmp_path_factory.mktemp("parts"), tiny_faults=FAULTS).root
+    states = random.getstate(), get_bit_generator()
+    threads = torch.get_num_threads()
+    with pytest.MonkeyPatch.context() as patch, torch.random.fork_rng(devices=[]):
+        patch.syspath_prepend(str(root))
+        yield
+        for name in [name for name in sys.modules if name.startswith("tiny_")]:
+            del sys.modules[name]
+    torch.set_num_threads(threads)
+    torch.use_deterministic_algorithms(False)
+    random.setstate(states[0])
+    set_bit_generator(states[1])
+
+
+def same(one: Execution, other: Execution) -> bool:
+    """Return whether two results agree in every value and every byte of their arrays."""
+    names = [field.name for field in fields(Execution) if field.name != "arrays"]
+    values = all(getattr(one, name) == getattr(other, name) for name in names)
+    return values and array_file(one.arrays) == array_file(other.arrays)
+
+
+@pytest.mark.parametrize("run", [RUN, NOISY, BRIGHT], ids=["plain", "noisy", "bright"])
+def test_a_run_is_repeated_bit_for_bit(run: RunSpecification) -> None:
+    """Whatever state the global generators are in, and whatever ran before."""
+    first = execute(run)
+    random.seed(5)
+    set_bit_generator(np.random.MT19937(5))
+    torch.manual_seed(5)
+    execute(replace(RUN, seed=3))
+    assert same(execute(run), first)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(RUN, seed=1),
+        replace(RUN, task="lines"),
+        replace(RUN, epochs=3),
+        replace(RUN, batch_size=15),
+        NOISY,
+        BRIGHT,
+    ],
+    ids=["seed", "task", "epochs", "batch size", "label noise", "augmentation"],
+)
+def test_what_the_result_follows(other: RunSpecification) -> None:
+    """Another seed, task, budget or method gives other results."""
+    assert not same(execute(other), execute(RUN))
+
+
+def test_variants_with_one_seed_see_the_same_test_sets() -> None:
+    """The name of the variant moves nothing: pairs share data, initialization and order."""
+    assert same(execute(replace(RUN, variant="other")), execute(RUN))
+    sets = [execute(run).arrays["dark.labels"] for run in (RUN, NOISY, BRIGHT)]
+    assert all(np.array_equal(labels, sets[0]) for labels in sets)
+
+
+def test_what_is_kept_of_a_run() -> None:
+    """Scores are those of the stored arrays; counts and curves fit the budget."""
+    result = execute(RUN)
+    assert list(result.scores) == [
+        "id/accuracy",
+        "dark/accuracy",
+        "id/accuracy_last_epoch",
+        "dark/accuracy_last_epoch",
+    ]
+    assert result.examples == {"id": 60, "dark": 40}
+    assert {name: len(curve) for name, curve in result.curves.items()} == {
+        "train_loss": 2,
+        "validation_loss": 2,
+        "validation_accuracy": 2,
+    }
+    assert (result.steps, result.parameters) == (2 * 3, 9 * 2 + 2)
+    for name in ("id", "dark"):
+        answers = result.arrays[f"{name}.probabilities"].argmax(axis=1)
+        labels = result.arrays[f"{name}.labels"]
+        assert result.scores[f"{name}/accuracy"] == np.mean(answers == labels)
+        digest = hashlib.sha256(np.array(answers, dtype="<i8").tobytes()).hexdigest()
+        assert result.predictions[name] == digest
+
+
+def test_only_the_datasets_of_the_task_are_scored() -> None:
+    """A test set that the task does not name is left out; the others do not move."""
+    result = execute(replace(RUN, datasets=("dark",)))
+    assert result.examples == {"dark": 40}
+    assert result.scores["dark/accuracy"] == execute(RUN).scores["dark/accuracy"]
+
+
+def test_a_dataset_that_the_data_do_not_have() -> None:
+    """The message has the task and the test sets that there are."""
+    with pytest.raises(UnknownNameError) as error:
+        execute(replace(RUN, datasets=("id", "drak")))
+    assert str(error.value) == (
+        "unknown test set 'drak' in the data of task dots. Did you mean 'dark'? Known: dark, id."
+    )
+
+
+def test_label_noise_corrupts_training_labels_only() -> None:
+    """Wrong training labels leave the labels of the test sets as they are."""
+    plain, noisy = execute(RUN), execute(NOISY)
+    assert np.array_equal(plain.arrays["id.labels"], noisy.arrays["id.labels"])
+    assert noisy.curves["train_loss"] != plain.curves["train_loss"]
+
+
+def test_a_run_that_diverges_is_scored() -> None:
+    """Predictions that are no numbers are wrong; no step was taken and no epoch finished."""
+    result = execute(replace(RUN, model=Part("tiny_faults:NotANumber")))
+    assert result.outcome == "diverged"
+    assert set(result.scores.values()) == {0.0}
+    assert result.steps == 0
+    assert result.curves["train_loss"] == ()
+
+
+def test_a_run_that_learns_nothing_has_collapsed() -> None:
+    """A model that cannot see has collapsed; one that has learned is ok."""
+    assert execute(replace(RUN, model=Part("tiny_faults:Blind"))).outcome == "collapsed"
+    fast = Part("pitfalls_core.training.optimizers:Adam", learning_rate=0.3)
+    assert execute(replace(RUN, optimizer=fast, epochs=20)).outcome == "ok"
+
+
+def test_array_files_do_not_depend_on_order_or_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal arrays give equal bytes, whenever and in whatever order they are written."""
+    arrays: dict[str, npt.NDArray[Any]] = {"b": np.arange(3), "a": np.eye(2, dtype=np.float32)}
+    first = array_file(arrays)
+    monkeypatch.setattr(time, "time", lambda: 2e9)
+    assert array_file(dict(reversed(arrays.items()))) == first
+    read = arrays_in(first)
+    assert read.keys() == arrays.keys()
+    assert all(np.array_equal(read[name], arrays[name]) for name in arrays)
+    assert all(read[name].dtype == arrays[name].dtype for name in arrays)
+
+
+def test_objects_do_not_get_into_array_files() -> None:
+    """Nothing is pickled."""
+    with pytest.raises(
+        ValueError, match=r"^Object arrays cannot be saved when allow_pickle=False$"
+    ):
+        array_file({"a": np.array([Path()], dtype=object)})

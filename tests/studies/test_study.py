@@ -1,0 +1,153 @@
+"""A study is checked once, when it is made; every message says what, where and the nearest name."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pitfalls_core.errors import InputError
+from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.study import (
+    Budget,
+    Family,
+    Margin,
+    PositiveControl,
+    Study,
+    Task,
+    Variant,
+)
+
+BUDGET = Budget(seeds=2, epochs=1)
+BUDGETS = {"smoke": BUDGET, "laptop": BUDGET, "full": BUDGET}
+MODEL = Part("module:Model")
+TASK = Task("dots", "Dots", Part("module:Dots"), {"id": "Same", "dark": "Dark"}, BUDGETS)
+STUDY = Study(
+    name="tiny",
+    title="Tiny",
+    question="?",
+    prediction=".",
+    source=("999", "A tiny paper"),
+    tasks=(TASK, replace(TASK, name="lines", datasets={"id": "Lines"})),
+    variants=tuple(Variant(name, name, "", MODEL, MODEL) for name in ("baseline", "new", "broken")),
+    baseline="baseline",
+    margin=Margin(0.01, "a point"),
+    chance=0.5,
+    families=(Family("all", ("dots/id", "lines/id")),),
+    positive_control=PositiveControl("broken", 1, "it is broken"),
+    claims=(Claim("T-1", "", "", NoneBetter("new", ("dots/dark",))),),
+)
+
+
+def test_names_of_datasets_and_treatments() -> None:
+    """Datasets are ``task/set`` in order; treatments are neither baseline nor control."""
+    assert STUDY.datasets == ("dots/id", "dots/dark", "lines/id")
+    assert [variant.name for variant in STUDY.treatments] == ["new"]
+    assert STUDY.dataset_title("lines/id") == "Lines"
+    assert STUDY.task("dots") is TASK
+    assert STUDY.variant("new").title == "new"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"baseline": "base"},
+            "unknown variant 'base' in study tiny. Did you mean 'baseline'? "
+            "Known: baseline, broken, new.",
+        ),
+        (
+            {"positive_control": PositiveControl("brokn", 1, "")},
+            "unknown variant 'brokn' in study tiny. Did you mean 'broken'? "
+            "Known: baseline, broken, new.",
+        ),
+        (
+            {"claims": (Claim("T-7", "", "", NoneBetter("nwe", ())),)},
+            "unknown variant 'nwe' in study tiny, claim T-7. Did you mean 'new'? "
+            "Known: baseline, broken, new.",
+        ),
+        (
+            {"claims": (Claim("T-7", "", "", NoneBetter("new", ("dots/drak",))),)},
+            "unknown dataset 'dots/drak' in study tiny, claim T-7. Did you mean 'dots/dark'? "
+            "Known: dots/dark, dots/id, lines/id.",
+        ),
+        (
+            {"families": (Family("shifts", ("id",)),)},
+            "unknown dataset 'id' in study tiny, family shifts. "
+            "Known: dots/dark, dots/id, lines/id.",
+        ),
+        (
+            {"tasks": (TASK, TASK)},
+            "task 'dots' is defined twice in study tiny; rename one of them",
+        ),
+        (
+            {"variants": (*STUDY.variants, STUDY.variants[1])},
+            "variant 'new' is defined twice in study tiny; rename one of them",
+        ),
+        (
+            {"families": STUDY.families * 2},
+            "family 'all' is defined twice in study tiny; rename one of them",
+        ),
+        (
+            {"claims": STUDY.claims * 2},
+            "claim 'T-1' is defined twice in study tiny; rename one of them",
+        ),
+        ({"name": "a/b"}, "a study needs a name without a slash; got 'a/b'"),
+    ],
+)
+def test_a_study_that_does_not_hold_together(changes: dict[str, Any], message: str) -> None:
+    """Unknown, double and impossible names are refused with their place."""
+    with pytest.raises(InputError) as error:
+        replace(STUDY, **changes)
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "message"),
+    [
+        (BUDGET, {"seeds": 0}, "budget.seeds must be positive; got 0"),
+        (BUDGET, {"epochs": -1}, "budget.epochs must be positive; got -1"),
+        (BUDGET, {"batch_size": 0}, "budget.batch_size must be positive; got 0"),
+        (STUDY.margin, {"value": 0.0}, "an equivalence margin must be positive; got 0.0"),
+        (STUDY.margin, {"value": -1.5}, "an equivalence margin must be positive; got -1.5"),
+        (STUDY.margin, {"value": float("nan")}, "an equivalence margin must be positive; got nan"),
+        (
+            STUDY.margin,
+            {"value": float("inf")},
+            "an equivalence margin must be finite; got inf",
+        ),
+        (
+            STUDY.positive_control,
+            {"seeds": 0},
+            "positive_control.seeds must be positive; got 0",
+        ),
+        (
+            TASK,
+            {"budgets": {"laptop": BUDGET}},
+            "task dots: no budget for profile smoke, full",
+        ),
+        (TASK, {"name": ""}, "a task needs a name without a slash; got ''"),
+        (TASK, {"datasets": {"a/b": "AB"}}, "a dataset needs a name without a slash; got 'a/b'"),
+        (STUDY.variants[0], {"name": "a/b"}, "a variant needs a name without a slash; got 'a/b'"),
+    ],
+)
+def test_a_part_of_a_study_that_cannot_be(
+    value: Any, changes: dict[str, Any], message: str
+) -> None:
+    """Numbers that are not positive, missing budgets and impossible names are refused."""
+    with pytest.raises(InputError) as error:
+        replace(value, **changes)
+    assert str(error.value) == message
+
+
+def test_a_study_does_not_follow_its_ingredients() -> None:
+    """Changing a dictionary after the study was made from it changes nothing in the study."""
+    data = {"train": 10}
+    datasets = {"id": "Same"}
+    budgets = {**BUDGETS, "smoke": Budget(seeds=1, epochs=1, data=data)}
+    task = Task("dots", "Dots", Part("module:Dots"), datasets, budgets)
+    data["train"] = 20
+    datasets["new"] = "New"
+    budgets.clear()
+    assert dict(task.datasets) == {"id": "Same"}
+    assert dict(task.budgets["smoke"].data) == {"train": 10}
