@@ -1,7 +1,8 @@
 """The abstract and the results of a constructed study: its words follow its verdicts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.sentence import Quantity, Sentence, plain_text
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.studies.claims import AllEquivalent, Claim, LosingSeeds, NoneBetter
+from pitfalls_core.studies.study import Family
 from tests.findings.constructed import (
     AT_CHANCE,
     CONSTANT,
@@ -123,6 +125,25 @@ def test_the_abstract_keeps_to_primary_families() -> None:
     assert paragraphs_of(plain) != paragraphs_of(better)
 
 
+def test_without_a_primary_family_the_abstract_gives_no_verdict() -> None:
+    """Question, protocol and control are all that is left."""
+    secondary = replace(study(), families=())
+    text = abstract_of(analysis(everywhere(IMPROVED), of=secondary))
+    assert "refined variant" not in text
+    assert text.endswith("The positive control was detected on 4 of 4 test sets.")
+
+
+def test_only_comparisons_with_a_test_are_counted_as_corrected() -> None:
+    """A family of four, one of them without spread, is corrected for three."""
+    weak = (0.014, 0.001, -0.003, 0.011, 0.016, 0.009)
+    together = replace(study(), families=(Family("all sets", DATASETS),))
+    found = analysis({**everywhere(weak), "drawn/b": CONSTANT}, of=together)
+    assert found.comparisons[0].decision.verdict == "improved"
+    assert paragraphs_of(found)[0].endswith(
+        "Corrected for the 3 comparisons of its family, the verdict becomes: inconclusive."
+    )
+
+
 @pytest.mark.parametrize(("missed", "weakened"), [(DATASETS, True), ((), False)])
 def test_without_a_detected_control_every_negative_sentence_is_weakened(
     missed: tuple[str, ...], weakened: bool
@@ -190,37 +211,27 @@ def test_scope_is_conditional_on_what_is_shared() -> None:
     assert third.startswith("Verdicts on “Drawn glyphs” hold")
 
 
+def with_examples(found: Analysis, sizes: Mapping[str, int | None]) -> Analysis:
+    """Return `found` as if its test sets had these sizes, by dataset."""
+    comparisons = tuple(
+        replace(one, sample=replace(one.sample, examples=sizes[one.design.dataset]))
+        for one in found.comparisons
+    )
+    return replace(found, comparisons=comparisons)
+
+
 def test_scope_without_a_finished_run() -> None:
     """The number of test examples is then not known, and said so."""
-    found = analysis({})
-    empty = Analysis(
-        found.runs,
-        tuple(_without_examples(one) for one in found.comparisons),
-        found.controls,
-        found.claims,
-        found.arms,
-    )
-    text = plain_text(scope(empty)[0])
+    unknown = with_examples(analysis({}), dict.fromkeys(DATASETS))
+    text = plain_text(scope(unknown)[0])
     assert text.endswith("6 seeds and an unknown number of test examples a set.")
 
 
 def test_scope_with_test_sets_of_several_sizes() -> None:
     """The range is given, not the size of the first set."""
-    found = analysis({})
     sizes = dict(zip(DATASETS, (1000, 300, 1000, 500), strict=True))
-    other = Analysis(
-        found.runs,
-        tuple(_without_examples(one, sizes[one.design.dataset]) for one in found.comparisons),
-        found.controls,
-        found.claims,
-        found.arms,
-    )
-    assert "6 seeds and 300 to 1000 test examples a set." in plain_text(scope(other)[1])
-
-
-def _without_examples(one: Comparison, examples: int | None = None) -> Comparison:
-    sample = {**vars(one.sample), "examples": examples}
-    return Comparison(**{**vars(one), "sample": type(one.sample)(**sample)})
+    text = plain_text(scope(with_examples(analysis({}), sizes))[1])
+    assert "6 seeds and 300 to 1000 test examples a set." in text
 
 
 def test_failed_runs_are_in_the_denominator() -> None:
@@ -262,8 +273,7 @@ def test_claims_are_counted() -> None:
 
 def test_braces_in_a_question_are_only_characters() -> None:
     """Words of a study are no templates."""
-    asked = study()
-    object.__setattr__(asked, "question", "Does {x} help?")
+    asked = replace(study(), question="Does {x} help?")
     assert abstract_of(analysis({}, of=asked)).startswith("Does {x} help? We trained")
 
 
@@ -278,7 +288,8 @@ def test_names() -> None:
 PATTERN = np.array([1.0, -1.0, 0.5, -0.5, 0.7, -0.7])
 PATTERNS = st.builds(
     lambda mean, spread, lost: (
-        tuple((mean + spread * PATTERN)[:5]) + (None if lost else mean + spread * PATTERN[5],)
+        *(mean + spread * PATTERN[:5]).tolist(),
+        None if lost else mean + spread * PATTERN[5],
     ),
     st.floats(-0.04, 0.04),
     st.floats(0.0005, 0.05),

@@ -29,6 +29,7 @@ from tests.findings.constructed import (
     UNDERPOWERED,
     arms,
     design,
+    orthogonal_differences,
 )
 
 # SciPy has no annotations.
@@ -172,6 +173,16 @@ def test_equivalence_at_chance_supports_nothing() -> None:
         assert found.status == expected
 
 
+def test_ruling_out_an_improvement_is_one_sided() -> None:
+    """The 90 % limit decides: below the margin it supports, although the 95 % limit is above."""
+    narrow, wide = (sd * orthogonal_differences(1)[:, 0] for sd in (0.0110, 0.0125))
+    one = compare(*arms(narrow.tolist()), design())
+    assert one.effect is not None
+    assert one.effect.ci90[1] < MARGIN < one.effect.ci95[1]
+    assert status("S1-1", *[narrow.tolist()] * 3) == "supported"
+    assert status("S1-1", *[wide.tolist()] * 3) == "inconclusive"
+
+
 WEAK = (0.025, 0.009, 0.013, 0.015, 0.020, -0.002)
 """Improved with p = .014, which does not survive three comparisons."""
 
@@ -183,6 +194,17 @@ def test_at_least_one_is_corrected_and_all_is_not() -> None:
     assert status("S1-3s", weak_loss, weak_loss, weak_loss) == "supported"
     assert status("S1-3", WEAK, WEAK, WEAK) == "refuted"
     assert status("S1-3s", WEAK, UNDERPOWERED, UNDERPOWERED) == "inconclusive"
+
+
+def test_a_difference_beyond_the_margin_on_one_set_is_corrected() -> None:
+    """One of three intervals beyond the margin does not refute; held together, they must be."""
+    pattern = orthogonal_differences(1)[:, 0]
+    once, jointly = ((mean + 0.01 * pattern).tolist() for mean in (0.0225, 0.0265))
+    one = compare(*arms(once), design())
+    assert one.effect is not None
+    assert one.effect.ci95[0] > MARGIN
+    assert status("S1-1s", EQUIVALENT, EQUIVALENT, once) == "inconclusive"
+    assert status("S1-1s", EQUIVALENT, EQUIVALENT, jointly) == "refuted"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pitfalls_core.studies.claims import (
     Predicate,
 )
 from pitfalls_core.studies.definitions.refinement_under_shift import SHIFTED, STUDY
-from tests.findings.constructed import MARGIN, arm, design, orthogonal_differences
+from tests.findings.constructed import MARGIN, arm, arms, design, orthogonal_differences
 
 CLAIMS = {claim.id: claim for claim in STUDY.claims}
 
@@ -130,6 +130,15 @@ def test_a_noise_that_is_not_known(differences: NDArray[np.float64], known: bool
     assert (rate is not None) == known
 
 
+def test_rounding_is_no_noise() -> None:
+    """Constant differences of varying scores differ in their last bits, and by nothing else."""
+    treatment, baseline = arms((1e-5,) * 6, level=(0.13, 0.3, 0.47, 0.55, 0.61, 0.9))
+    pairs = Pairs.of(treatment, baseline)
+    assert np.ptp(pairs.differences) > 0
+    one = Ground((compare(treatment, baseline, design()),), (pairs,), ("a",))
+    assert null_rate(CLAIMS["S1-3"], one) is None
+
+
 def test_only_seeds_that_finished_everywhere_are_used() -> None:
     """A seed missing on one dataset is left out on all; two common seeds are too few."""
     whole = ground(MEAN + 0.01 * orthogonal_differences(3))
@@ -172,3 +181,11 @@ def test_predicates_as_they_are_written(
     study = np.column_stack(columns)
     both = literally(predicate, np.stack([study, study[::-1]]), margin=MARGIN)
     assert both.tolist() == [holds, holds]
+
+
+@pytest.mark.parametrize(("margin", "holds"), [(0.0018, True), (0.0010, False)])
+def test_equivalence_is_judged_by_the_margin_given(margin: float, holds: bool) -> None:
+    """Differences with a 90 % interval from -0.13 to 0.15 points, on either side of the margin."""
+    study = np.array(SMALL)[np.newaxis, :, np.newaxis]
+    predicate = AllEquivalent("refined", ("a",))
+    assert literally(predicate, study, margin=margin).tolist() == [holds]

@@ -89,7 +89,8 @@ def said(
             0.01,
             "On “Dim light”, the comparison is inconclusive although this design could detect a "
             "difference of 0.9 points: the difference is +0.6 points (95 % interval [−0.1, +1.3])"
-            ", and improvements above 1.1 points and any loss are ruled out, each at the 5 % level.",
+            ", and improvements above 1.1 points and any loss are ruled out, each at the 5 % "
+            "level.",
         ),
         (
             EQUIVALENT,
