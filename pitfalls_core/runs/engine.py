@@ -86,7 +86,7 @@ class LocalEngine:
     def _start(self, run: Ingredients) -> BaseProcess:
         modules = modules_of(RunSpecification.from_plain(run.specification))
         closure = source_closure(modules, self.roots)
-        assignment = Assignment(run, self.store.folder, self.roots, closure, os.getpid())
+        assignment = Assignment(run, self.store.folder, self.roots, closure)
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(PRELOAD)
         process = context.Process(target=work, args=(assignment,))

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -21,13 +22,19 @@ class Progress:
         Runs to be done.
     stream
         Where to write; standard error by default, so that output can be piped.
+    clock
+        Returns the time in seconds.
     """
 
     total: int
     stream: TextIO = field(default_factory=lambda: sys.stderr)
-    _done: int = 0
-    _failed: int = 0
-    _start: float = field(default_factory=time.monotonic)
+    clock: Callable[[], float] = time.monotonic
+    _done: int = field(default=0, init=False)
+    _failed: int = field(default=0, init=False)
+    _start: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._start = self.clock()
 
     def ended(self, run: Finished) -> None:
         """Count one run and write the new state."""
@@ -41,7 +48,7 @@ class Progress:
         self.stream.flush()
 
     def _state(self) -> str:
-        elapsed = time.monotonic() - self._start
+        elapsed = self.clock() - self._start
         left = elapsed / self._done * (self.total - self._done)
         failed = f", {self._failed} failed" if self._failed else ""
         clock = f"about {left:.0f} s left" if self._done < self.total else f"{elapsed:.0f} s"

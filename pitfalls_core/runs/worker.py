@@ -1,6 +1,7 @@
 """The process of one run: set up, execute, store, and tell the end by the exit status."""
 
 import faulthandler
+import multiprocessing
 import os
 import platform
 import sys
@@ -9,6 +10,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -37,20 +39,17 @@ class Assignment:
         Where first-party source is found; the user's parts are imported from there.
     closure
         The first-party source of the run, as it was when the process was started.
-    driver
-        Process id of the program that asked; the worker ends when that one does.
     """
 
     ingredients: Ingredients
     store: Path
     roots: tuple[SourceRoot, ...]
     closure: Closure
-    driver: int
 
 
 def work(assignment: Assignment) -> None:
     """Do one run and exit: 0 if it is in the store, `RAISED` if it raised."""
-    _end_with(assignment.driver)
+    _end_with_driver()
     key = assignment.ingredients.key
     store = RunStore(assignment.store)
     _redirect_output(store.log(key))
@@ -90,7 +89,7 @@ def _import_from(roots: tuple[SourceRoot, ...]) -> None:
     sys.path[:0] = [folder for folder in folders if folder not in sys.path]
     # Python trusts byte-code if the second and the size of its source are unchanged: an edit
     # soon after another would go unseen.
-    sys.dont_write_bytecode = True
+    sys.pycache_prefix = os.devnull
 
 
 def _timing(start: float) -> Mapping[str, Any]:
@@ -113,25 +112,14 @@ def _redirect_output(log: Path) -> None:
     faulthandler.enable()
 
 
-def _end_with(driver: int) -> None:
-    """End this process soon after `driver` has ended, however it ended.
+def _end_with_driver() -> None:
+    """End this process as soon as the program that started it has ended, however it ended."""
+    driver = multiprocessing.parent_process()
+    if driver is None:
+        return
 
-    The process that this one was forked from ends with the driver. It is watched as well, because
-    a driver that nobody has waited for still has its process id.
-    """
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent and _alive(driver):
-            time.sleep(0.5)
+    def watch(sentinel: int) -> None:
+        connection.wait([sentinel])
         os._exit(1)
 
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    threading.Thread(target=watch, args=(driver.sentinel,), daemon=True).start()

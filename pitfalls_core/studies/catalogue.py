@@ -13,7 +13,7 @@ from pitfalls_core.studies.study import Study
 
 
 def study_names(project: Project) -> tuple[str, ...]:
-    """Return the names of all studies: those that ship here, then the project's own, sorted."""
+    """Return the names of all studies, the project's own and those that ship here, sorted."""
     return tuple(sorted({path.stem for folder in _folders(project) for path in _files(folder)}))
 
 
@@ -74,7 +74,8 @@ def _what(error: Exception) -> str:
 
 
 def _folders(project: Project) -> tuple[Path, ...]:
-    return (*map(Path, definitions.__path__), project.studies)
+    """Return where studies are; one of the project goes before a shipped one of that name."""
+    return (project.studies, *map(Path, definitions.__path__))
 
 
 def _files(folder: Path) -> Iterator[Path]:

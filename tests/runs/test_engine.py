@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.engine import ENVIRONMENT, Finished, LocalEngine
+from pitfalls_core.runs.closure import find_source
+from pitfalls_core.runs.engine import ENVIRONMENT, PRELOAD, Finished, LocalEngine
 from pitfalls_core.runs.execution import array_file, execute
 from pitfalls_core.runs.key import Ingredients, ingredients_of, source_roots
 from pitfalls_core.runs.record import Failure, RunRecord
@@ -283,6 +284,11 @@ def test_the_environment_of_the_driver_is_left_alone(
     engine.execute(session.ingredients(replace(GOOD, seed=7)), look)
     assert seen == [ENVIRONMENT]
     assert dict(os.environ) == before
+
+
+def test_nothing_first_party_is_preloaded(tiny: TinyProject) -> None:
+    """Source may be edited while the forkserver lives, so that each run imports it anew."""
+    assert [name for name in PRELOAD if find_source(name, source_roots(tiny.project))] == []
 
 
 def test_nothing_to_do(session: Session) -> None:

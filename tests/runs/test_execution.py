@@ -87,6 +87,15 @@ def test_variants_with_one_seed_see_the_same_test_sets() -> None:
     assert all(np.array_equal(labels, sets[0]) for labels in sets)
 
 
+def test_the_process_is_made_deterministic() -> None:
+    """Whatever the settings were before, a run computes on one thread, without chance."""
+    torch.set_num_threads(2)
+    torch.use_deterministic_algorithms(False)
+    execute(RUN)
+    assert torch.get_num_threads() == 1
+    assert torch.are_deterministic_algorithms_enabled()
+
+
 def test_what_is_kept_of_a_run() -> None:
     """Scores are those of the stored arrays; counts and curves fit the budget."""
     result = execute(RUN)

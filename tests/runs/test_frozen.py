@@ -150,7 +150,7 @@ def test_a_change_after_runs_is_a_deviation(log: PlanLog, study: Study) -> None:
 
 
 def test_one_plan_is_no_deviation(log: PlanLog, study: Study) -> None:
-    """A plan that was frozen with results there, but without an earlier plan, deviates from none."""
+    """A plan without an earlier one deviates from none, even if results were there."""
     log.freeze(study, "smoke", runs_before=7)
     assert deviations(log.plans("tiny", "smoke")) == ()
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.runs.key import Ingredients, ingredients_of
-from pitfalls_core.runs.ledger import Entry, Ledger
+from pitfalls_core.runs.ledger import Entry, Ledger, State
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.record import Failure
 from tests.runs.samples import ARRAYS, record, run_folder
 from tests.runs.tiny import RUNS, TinyProject
 
-STATES = ("finished", "failed", "stale", "missing")
+STATES: tuple[State, ...] = ("finished", "failed", "stale", "missing")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The store: a run is there whole or not at all, and damage is noticed."""
 
 import errno
-import json
 import os
 import random
 import shutil
@@ -10,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.canonical import plain
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.record import Failure, RunRecord
+from pitfalls_core.runs.record import Failure
 from pitfalls_core.runs.store import DamagedRun, RunStore
 from tests.runs.samples import ARRAYS, arrays_in, ingredients, record, run_folder
 
@@ -63,7 +61,7 @@ def test_nothing_else_is_left(store: RunStore, key: str) -> None:
 
 
 def test_what_is_not_there(store: RunStore, tmp_path: Path) -> None:
-    """A run that was never written is None, has no timing and no failure, and asking writes nothing."""
+    """A run that was never written has nothing to be read, and asking for it writes nothing."""
     other = ingredients(seed=7).key
     assert store.read(other) is None
     assert store.timing(other) == {}
@@ -215,7 +213,7 @@ def test_a_second_writer_of_the_same_run_is_harmless(store: RunStore, key: str) 
 def test_an_error_while_writing_leaves_nothing(
     step: int, error: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a full disk at any of the files, no run and no draft is there; later it can be written."""
+    """With a full disk at any of the files, neither run nor draft is there; later it works."""
     store = RunStore(tmp_path / "store")
     store.log("prepared")
     calls = 0
@@ -297,11 +295,3 @@ def test_timing_that_cannot_be_read_is_empty(store: RunStore, key: str) -> None:
     (run_folder(store.folder, key) / "timing.json").write_text("{")
     assert store.timing(key) == {}
     assert store.read(key) == record()
-
-
-def test_the_record_survives_json(key: str) -> None:
-    """What is read is the value that was written, not only something equal in JSON."""
-    read = RunRecord.from_plain(json.loads(json.dumps(plain(record()))))
-    assert read == record()
-    assert read.ingredients.key == key
-    assert isinstance(read.curves["train_loss"], tuple)

@@ -9,7 +9,7 @@ import pytest
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
 from pitfalls_core.studies import definitions
-from pitfalls_core.studies.catalogue import load_study, study_names
+from pitfalls_core.studies.catalogue import default_studies, load_study, study_names
 from tests.runs.tiny import TinyProject
 
 SHIPPED = sorted(
@@ -36,6 +36,21 @@ def test_shipped_and_own_studies_are_found(tmp_path: Path) -> None:
     (tmp_path / "studies" / "notes.txt").write_text("not a study")
     assert study_names(tiny.project) == tuple(sorted([*SHIPPED, "tiny"]))
     assert load_study("tiny", tiny.project).name == "tiny"
+
+
+def test_studies_of_a_command_that_names_none(tmp_path: Path) -> None:
+    """They are the project's own if it has any, and else all that ship here."""
+    assert default_studies(Project(tmp_path)) == tuple(SHIPPED)
+    assert default_studies(TinyProject.create(tmp_path).project) == ("tiny",)
+
+
+def test_a_study_of_the_project_goes_before_a_shipped_one(tmp_path: Path) -> None:
+    """A shipped study that was copied and changed is the one that counts, as with templates."""
+    tiny = TinyProject.create(tmp_path)
+    tiny.edit("studies/tiny.py", 'name="tiny"', f'name="{SHIPPED[0]}"')
+    (tmp_path / "studies" / "tiny.py").rename(tmp_path / "studies" / f"{SHIPPED[0]}.py")
+    assert load_study(SHIPPED[0], tiny.project).title == "Tiny"
+    assert study_names(tiny.project) == tuple(SHIPPED)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -122,7 +137,7 @@ def test_reading_studies_imports_nothing_heavy(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from pitfalls_core.project import Project
-from pitfalls_core.studies.catalogue import load_study, study_names
+from pitfalls_core.studies.catalogue import default_studies, load_study, study_names
 project = Project(Path({str(tmp_path)!r}))
 for name in study_names(project):
     load_study(name, project)
