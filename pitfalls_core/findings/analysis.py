@@ -54,7 +54,7 @@ class Analysis:
     @property
     def margin_is_exploratory(self) -> bool:
         """Whether the margin was changed after results existed."""
-        return any(change.field == "margin" for change in self.runs.deviations)
+        return any(change.moves_margin for change in self.runs.deviations)
 
     def control_detected(self, dataset: str) -> bool:
         """Return whether the effect that must be found was found on `dataset`."""

@@ -22,7 +22,7 @@ from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store import DamagedRun, RunStore
 from pitfalls_core.runs.worker import RAISED, Assignment, work
 
-PRELOAD = ["torch", "torch._dynamo", "sklearn.datasets"]
+PRELOAD = ["torch", "torch._dynamo"]
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

@@ -103,6 +103,15 @@ class Deviation:
     after: Any
     runs: int
 
+    @property
+    def moves_margin(self) -> bool:
+        """Whether the margin is another one; a reworded justification moves nothing."""
+        values = [
+            margin.get("value") if isinstance(margin, Mapping) else margin
+            for margin in (self.before, self.after)
+        ]
+        return self.field == "margin" and values[0] != values[1]
+
 
 def deviations(plans: tuple[FrozenPlan, ...]) -> tuple[Deviation, ...]:
     """Return what changed between successive plans, wherever runs existed already."""

@@ -34,7 +34,7 @@ class Ingredients:
     sources
         Module name to digest of its normalized source.
     versions
-        Python and package name to version.
+        Python, the kind of machine, and each package, to its version.
     device
         Device class, for example ``"cpu"``.
     threads
@@ -120,7 +120,7 @@ def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[s
 def versions_of(packages: tuple[str, ...]) -> Mapping[str, str]:
     """Return the versions of Python and of `packages`, by import name; imports none of them."""
     versions = {package: _version(package) for package in packages}
-    return {"python": platform.python_version(), **versions}
+    return {"python": platform.python_version(), "machine": platform.machine(), **versions}
 
 
 def _version(package: str) -> str:

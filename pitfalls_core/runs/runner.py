@@ -48,7 +48,7 @@ class Workplace:
     @property
     def engine(self) -> LocalEngine:
         """The engine that executes runs."""
-        jobs = self.jobs or len(os.sched_getaffinity(0))
+        jobs = self.jobs or processors()
         return LocalEngine(self.store, jobs, source_roots(self.project))
 
     def ledger(self, study: Study, profile: str) -> Ledger:
@@ -83,6 +83,13 @@ class StudyRuns:
     def profile(self) -> str:
         """The profile."""
         return self.ledger.profile
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def run_study(

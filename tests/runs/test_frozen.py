@@ -180,3 +180,16 @@ def test_two_writers_at_once(tmp_path: Path) -> None:
     for name in "ab":
         mine = [plan.plan["question"] for plan in plans if plan.plan["question"].endswith(name)]
         assert mine == [f"{number % 3} {name}" for number in range(30)]
+
+
+def test_a_reworded_justification_moves_no_margin(log: PlanLog, study: Study) -> None:
+    """The deviation is listed, and verdicts keep their margin; another value is another margin."""
+    log.freeze(study, "smoke", runs_before=0)
+    reworded = replace(study, margin=Margin(study.margin.value, "other words"))
+    log.freeze(reworded, "smoke", runs_before=3)
+    log.freeze(with_margin(reworded, 0.5), "smoke", runs_before=4)
+    changes = deviations(log.plans(study.name, "smoke"))
+    assert [(change.field, change.moves_margin) for change in changes] == [
+        ("margin", False),
+        ("margin", True),
+    ]
