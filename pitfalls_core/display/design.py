@@ -1,11 +1,14 @@
 """What was fixed before any result, shown from the study itself: question, variants, data, plan."""
 
 import importlib
+from collections.abc import Iterator, Mapping
 
+from pitfalls_core.canonical import plain
 from pitfalls_core.display.document import (
     Code,
     Column,
     Emphasis,
+    Inline,
     Inlines,
     Paragraph,
     Prose,
@@ -13,7 +16,9 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.findings.units import size_in_points
+from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.findings.units import GAP, size_in_points
+from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Study, Task
@@ -22,53 +27,74 @@ from pitfalls_core.studies.study import Study, Task
 def question(runs: StudyRuns) -> Prose:
     """Return the question, the prediction and the margin, as they stood before the first run."""
     study = runs.study
-    changed = any(change.field == "margin" for change in runs.deviations)
-    margin = size_in_points(study.margin.value)
+    margin = (
+        f"The smallest difference in {study.metric} that would matter is "
+        f"{size_in_points(study.margin.value)}: {study.margin.justification}. {_since(runs)}"
+    )
     return Prose(
         (
-            Paragraph((Emphasis((Text("Question. "),)), Text(study.question))),
-            Paragraph((Emphasis((Text("Prediction. "),)), Text(study.prediction))),
-            Paragraph(
-                (
-                    Emphasis((Text("Margin. "),)),
-                    Text(
-                        f"The smallest difference in {study.metric} that would matter is {margin}: "
-                        f"{study.margin.justification}."
-                    ),
-                    Text(
-                        " It was changed after results existed, so every verdict that rests on it "
-                        "is exploratory."
-                        if changed
-                        else " It was frozen locally, with the plan, before the first run."
-                    ),
-                )
-            ),
+            _headed("Question.", study.question),
+            _headed("Prediction.", study.prediction),
+            _headed("Margin.", margin),
         )
     )
 
 
 def plan(runs: StudyRuns) -> Prose:
     """Return the digest of the frozen plan, and what was changed after results existed."""
-    changes = [
-        Paragraph(
-            (
-                Text(
-                    f"The plan's {change.field} was changed after {change.runs} runs existed: from "
-                ),
-                Code(str(change.before)),
-                Text(" to "),
-                Code(str(change.after)),
-                Text("."),
-            )
-        )
-        for change in runs.deviations
-    ]
+    when = "with the changes below" if runs.deviations else "before the first run"
     frozen = (
-        Text("The plan, frozen locally before the first run, has SHA-256 "),
+        Text(f"The plan, frozen locally {when}, has a SHA-256 that starts with "),
         Code(runs.plan_sha256[:16]),
         Text("; the list of seeds is not part of it."),
     )
-    return Prose((Paragraph(frozen), *changes))
+    return Prose((Paragraph(frozen), *map(_deviation, runs.deviations)))
+
+
+def _headed(name: str, text: str) -> Paragraph:
+    return Paragraph((Emphasis((Text(name),)), words(f" {text}")))
+
+
+def _since(runs: StudyRuns) -> str:
+    """Return the sentence that says when the margin in force was set."""
+    counts = [change.runs for change in runs.deviations if change.moves_margin]
+    if not counts:
+        return "It was frozen locally, with the plan, before the first run."
+    return (
+        f"It was changed after {counts[-1]} runs existed, so every verdict that rests on it is "
+        "exploratory."
+    )
+
+
+def _deviation(change: Deviation) -> Paragraph:
+    """Return one change of the plan, value by value."""
+    before, after = (dict(_values(change.field, plain(it))) for it in (change.before, change.after))
+    parts: list[Inline] = []
+    for path in {**before, **after}:
+        if before.get(path) != after.get(path):
+            parts.append(Text("; " if parts else ""))
+            parts += [Code(path), words(f" from {_shown(before, path)} to {_shown(after, path)}")]
+    start = Text(f"After {change.runs} runs existed, the plan was changed: ")
+    return Paragraph((start, *parts[1:], Text(".")))
+
+
+def _shown(values: Mapping[str, object], path: str) -> str:
+    value = values.get(path)
+    if value is None:
+        return "nothing"
+    return f"“{value}”" if isinstance(value, str) else str(value)
+
+
+def _values(path: str, value: object) -> Iterator[tuple[str, object]]:
+    """Yield the numbers and texts inside `value`, each with the path that leads to it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _values(f"{path}.{key}", item)
+    elif isinstance(value, list):
+        for place, item in enumerate(value, start=1):
+            yield from _values(f"{path}.{place}", item)
+    else:
+        yield path, value
 
 
 def variants_table(study: Study) -> Table:
@@ -92,8 +118,8 @@ def variants_table(study: Study) -> Table:
         rows=tuple(
             Row(
                 (
-                    (Text(variant.title),),
-                    (Text(variant.difference),),
+                    (words(variant.title),),
+                    (words(variant.difference),),
                     _part(variant.model),
                     _part(variant.optimizer),
                     _part(variant.schedule),
@@ -109,23 +135,33 @@ def variants_table(study: Study) -> Table:
 
 def data_table(runs: StudyRuns) -> Table:
     """Return the tasks with their sets, in the words and numbers of the data themselves."""
-    study, profile = runs.study, runs.profile
-    rows: list[Row] = []
-    for task in study.tasks:
-        budget = task.budgets[profile]
-        heading = (
-            f"{task.title}: {budget.seeds} seeds, {budget.epochs} epochs, batches of "
-            f"{budget.batch_size}"
-        )
-        rows.append(Row(group=heading))
-        rows += [_data_row(task, name, text) for name, text in _descriptions(task, profile).items()]
+    study = runs.study
+    rows = [row for task in study.tasks for row in _task_rows(task, runs.profile)]
     return Table(
         label="tab-data",
-        caption=(Text("Tasks, their sets, and the budget of each run."),),
+        caption=(
+            words(
+                "Tasks, their sets, and the budget of each run. The positive control has at most "
+                f"{study.positive_control.seeds} seeds."
+            ),
+        ),
         columns=(Column("Set"), Column("What it holds")),
         rows=tuple(rows),
         wide=True,
     )
+
+
+def _task_rows(task: Task, profile: str) -> Iterator[Row]:
+    budget = task.budgets[profile]
+    yield Row(
+        group=unbroken(
+            f"{task.title} (seeds: {budget.seeds}, epochs: {budget.epochs}, batch size: "
+            f"{budget.batch_size})"
+        )
+    )
+    titles = {"train": "Training", **task.datasets}
+    for name, text in _descriptions(task, profile).items():
+        yield Row(((words(titles.get(name, name)),), (words(text),)))
 
 
 def _descriptions(task: Task, profile: str) -> dict[str, str]:
@@ -134,13 +170,8 @@ def _descriptions(task: Task, profile: str) -> dict[str, str]:
     return dict(getattr(module, task.data.name)(**arguments).describe())
 
 
-def _data_row(task: Task, name: str, text: str) -> Row:
-    title = task.datasets.get(name, name.capitalize())
-    return Row(((Text(title),), (Text(text),)))
-
-
 def _part(part: Part | None) -> Inlines:
     if part is None:
-        return (Text("–"),)
+        return (Text(GAP),)
     arguments = ", ".join(f"{key}={value}" for key, value in part.arguments.items())
-    return (Code(part.name), Text(f" ({arguments})")) if arguments else (Code(part.name),)
+    return (Code(part.name), words(f" ({arguments})")) if arguments else (Code(part.name),)

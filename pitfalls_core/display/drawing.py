@@ -2,12 +2,17 @@
 
 import csv
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ft2font import FT2Font
 
+from pitfalls_core.display.plain import visible
 from pitfalls_core.display.style import DARK, LIGHT, Theme, rc_params
 
 Painter = Callable[[Canvas, Theme], None]
@@ -22,14 +27,22 @@ NO_DATE = {
 
 
 def rendered(paint: Painter, size: tuple[float, float], theme: Theme, file_format: str) -> bytes:
-    """Return the drawing as a file; `size` is width and height in inches."""
+    """Return the drawing as a file; `size` is width and height in inches.
+
+    A PNG has the colour of the page behind it, since notebooks show it on any page; the other
+    formats have none. Settings that the user has made for other figures have no influence.
+    """
+    background = theme.paper if file_format == "png" else "none"
     with matplotlib.rc_context():
+        matplotlib.rcdefaults()
         matplotlib.rcParams.update(rc_params(theme))  # type: ignore[arg-type]  # plain names
         canvas = Canvas(figsize=size, layout="constrained")
         FigureCanvasAgg(canvas)
         paint(canvas, theme)
         buffer = io.BytesIO()
-        canvas.savefig(buffer, format=file_format, metadata=NO_DATE[file_format])
+        canvas.savefig(
+            buffer, format=file_format, metadata=NO_DATE[file_format], facecolor=background
+        )
     return buffer.getvalue()
 
 
@@ -41,6 +54,29 @@ def renderings(paint: Painter, size: tuple[float, float]) -> dict[str, str | byt
         "pdf": rendered(paint, size, LIGHT, "pdf"),
         "png": rendered(paint, size, LIGHT, "png"),
     }
+
+
+def fitted(text: str, width: int, *, lines: int = 2) -> str:
+    """Return `text` in at most `lines` lines of `width` characters, for a label of a figure.
+
+    What does not fit gives way to an ellipsis. A character that the figures' font lacks is shown
+    as the sign for that.
+    """
+    drawable = "".join(
+        char if char in "\n\t" or ord(char) in _characters() else "\N{REPLACEMENT CHARACTER}"
+        for char in visible(text)
+    )
+    wrapped = textwrap.wrap(drawable, width)
+    if len(wrapped) > lines:
+        wrapped[lines - 1] = f"{wrapped[lines - 1][: width - 1]}…"
+    return "\n".join(wrapped[:lines])
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """Return the code points that the font of the figures can draw."""
+    font = Path(matplotlib.get_data_path(), "fonts", "ttf", "DejaVuSans.ttf")
+    return frozenset(FT2Font(str(font)).get_charmap())
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

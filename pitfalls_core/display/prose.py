@@ -1,13 +1,13 @@
 """The generated prose of a study: abstract, results, and the evidence behind every number."""
 
 from pitfalls_core.display.document import Evidence, Paragraph, Prose
-from pitfalls_core.display.sentences import evidence_label, paragraph
+from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken
 from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.units import interval_in_points, p_text, points, size_in_points
-from pitfalls_core.findings.words import VERDICT_WORDS
+from pitfalls_core.findings.words import COUNTS, UNKNOWN_EXAMPLES, VERDICT_WORDS
 
 
 def abstract(analysis: Analysis) -> Prose:
@@ -29,29 +29,32 @@ def evidence(analysis: Analysis) -> Prose:
 
 def _evidence(one: Comparison, analysis: Analysis) -> Evidence:
     study, design, sample = analysis.study, one.design, one.sample
-    facts = [
+    examples = sample.examples or UNKNOWN_EXAMPLES
+    facts = (
         (
             "Compared",
             f"{design.treatment} − {design.baseline}, {design.metric} on {design.dataset}",
         ),
-        ("Pairs", f"{sample.n} of {sample.planned} planned, {sample.examples} test examples each"),
+        ("Pairs", f"{sample.n} of {sample.planned} planned, {examples} test examples each"),
         *_effect_facts(one),
+        *_margin_facts(one),
         ("Verdict", _verdict(one)),
         ("Flags", ", ".join(one.flags).replace("_", " ") or "none"),
         ("Runs", _runs(one, study.name)),
-        ("Plan", f"SHA-256 {analysis.runs.plan_sha256[:16]}"),
+        ("Plan", f"SHA-256 {analysis.runs.plan_sha256[:16]}…"),
         ("Repeat", f"pitfalls report {study.name} --profile {analysis.runs.profile}"),
-    ]
+    )
     title = f"{study.dataset_title(design.dataset)}: {study.variant(design.treatment).title}"
-    return Evidence(evidence_label(one.id), title, tuple(facts))
+    shown = tuple((name, unbroken(fact)) for name, fact in facts)
+    return Evidence(evidence_label(one.id), unbroken(title), shown)
 
 
 def _effect_facts(one: Comparison) -> list[tuple[str, str]]:
-    effect, reach, margin = one.effect, one.reach, one.design.margin
+    effect, reach = one.effect, one.reach
     if effect is None or reach is None:
         return []
-    low, high = reach.minimum_detectable_effect_range
-    facts = [
+    low, high = map(size_in_points, reach.minimum_detectable_effect_range)
+    return [
         ("Difference", f"{points(effect.difference)} points"),
         (
             "Intervals",
@@ -60,32 +63,34 @@ def _effect_facts(one: Comparison) -> list[tuple[str, str]]:
         ),
         (
             "Tests",
-            f"t: p {_p(effect.p_value)}, Holm {_p(one.p_adjusted)}; exact sign flips: "
-            f"p {_p(effect.exact_p)}",
+            f"t: p {_p(effect.p_value)}, after Holm's correction {_p(one.p_adjusted)}; exact sign "
+            f"flips: p {_p(effect.exact_p)}",
         ),
         (
             "Detectable",
-            f"{size_in_points(reach.minimum_detectable_effect)} with probability 0.8; the SD of "
-            f"{one.sample.n} pairs leaves {size_in_points(low)} to {size_in_points(high)}",
+            f"{size_in_points(reach.minimum_detectable_effect)} with probability 0.8; between "
+            f"{low} and {high}, since {one.sample.n} pairs leave the SD uncertain",
         ),
     ]
-    if margin is not None:
-        facts.append(
-            (
-                "Equivalence",
-                f"margin {size_in_points(margin)}, p {_p(effect.equivalence_p)}, Holm "
-                f"{_p(one.equivalence_p_adjusted)}; smallest margin that would be confirmed: "
-                f"{size_in_points(reach.smallest_confirmable_margin)}",
-            )
-        )
-        facts.append(
-            (
-                "Seeds needed",
-                f"{_seeds(reach.seeds_to_detect_margin)} to detect the margin, "
-                f"{_seeds(reach.seeds_to_show_equivalence)} to show equivalence",
-            )
-        )
-    return facts
+
+
+def _margin_facts(one: Comparison) -> list[tuple[str, str]]:
+    effect, reach, margin = one.effect, one.reach, one.design.margin
+    if effect is None or reach is None or margin is None:
+        return []
+    return [
+        (
+            "Equivalence",
+            f"margin {size_in_points(margin)}, p {_p(effect.equivalence_p)}, after Holm's "
+            f"correction {_p(one.equivalence_p_adjusted)}; smallest margin that would be "
+            f"confirmed: {size_in_points(reach.smallest_confirmable_margin)}",
+        ),
+        (
+            "Seeds needed",
+            f"{_seeds(reach.seeds_to_detect_margin)} to detect the margin, "
+            f"{_seeds(reach.seeds_to_show_equivalence)} to show equivalence",
+        ),
+    ]
 
 
 def _verdict(one: Comparison) -> str:
@@ -95,7 +100,7 @@ def _verdict(one: Comparison) -> str:
 
 
 def _runs(one: Comparison, study: str) -> str:
-    return ", ".join(run.removeprefix(f"{study}/") for run in one.sample.runs)
+    return ", ".join(run.removeprefix(f"{study}/") for run in one.sample.runs) or "none"
 
 
 def _p(p: float | None) -> str:
@@ -104,4 +109,4 @@ def _p(p: float | None) -> str:
 
 
 def _seeds(number: int | None) -> str:
-    return "more than a million" if number is None else str(number)
+    return COUNTS["unknown"] if number is None else str(number)

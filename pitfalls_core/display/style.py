@@ -1,26 +1,41 @@
 """How figures look: one colour for one meaning, in every figure, on light and on dark pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one kind of page, all of them readable on it (contrast 4.5 and more for text)."""
+    """Colours of one kind of page.
+
+    Parameters
+    ----------
+    name
+        ``"light"`` or ``"dark"``.
+    paper
+        The page itself.
+    ink, muted
+        Text and lines, and what stands back; readable on `paper`, as the verdicts are.
+    band
+        The area within the margin.
+    verdicts
+        Verdict to its colour.
+    """
 
     name: str
+    paper: str
     ink: str
     muted: str
-    faint: str
     band: str
-    verdicts: dict[str, str]
+    verdicts: Mapping[str, str]
 
 
 LIGHT = Theme(
     name="light",
+    paper="#ffffff",
     ink="#1b1b1f",
     muted="#5c5f66",
-    faint="#d9dbe0",
     band="#e9e3d0",
     verdicts={
         "improved": "#1d5f8a",
@@ -32,9 +47,9 @@ LIGHT = Theme(
 )
 DARK = Theme(
     name="dark",
+    paper="#16181c",
     ink="#ececf1",
     muted="#a6a9b3",
-    faint="#3a3d45",
     band="#3d3a2c",
     verdicts={
         "improved": "#7fbfe8",
@@ -62,6 +77,7 @@ def rc_params(theme: Theme) -> dict[str, Any]:
         "axes.edgecolor": theme.muted,
         "axes.labelcolor": theme.ink,
         "text.color": theme.ink,
+        "text.parse_math": False,
         "xtick.color": theme.muted,
         "ytick.color": theme.muted,
         "xtick.labelcolor": theme.ink,
@@ -74,6 +90,6 @@ def rc_params(theme: Theme) -> dict[str, Any]:
         "svg.fonttype": "path",
         "svg.hashsalt": "pitfalls",
         "pdf.fonttype": 42,
-        "axes.unicode_minus": True,
+        "lines.solid_capstyle": "butt",
         "savefig.dpi": 160,
     }

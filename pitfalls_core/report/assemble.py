@@ -1,66 +1,95 @@
 """Executed notebooks become one notebook, and that becomes the paper. Nothing is written."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from pitfalls_core.display.document import Block, Code, Heading, Number, Prose, Text, walk
+from pitfalls_core.display.document import Block, Heading, Prose
 from pitfalls_core.display.payload import MIME, from_payload
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
 from pitfalls_core.report.bibliography import cited, load_bibliography
 from pitfalls_core.report.markdown import parse_markdown
-from pitfalls_core.report.outline import (
-    Outline,
-    bibliography_path,
-    outline_path,
-    read_outline,
-)
+from pitfalls_core.report.outline import bibliography_path, outline_path, read_outline
 from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.parameters import numbered
+from pitfalls_core.report.proceedings import TITLE, Chapter, appendices_last, bound
 
-VOLATILE = re.compile(r" at 0x[0-9a-fA-F]{4,}|/tmp/|/home/|/root/")
+STUDY = "pitfalls_study"
+"""Metadata of a cell: the study whose notebook it comes from."""
+
+VOLATILE = re.compile(
+    r"at 0x[0-9a-fA-F]{4,}"
+    r"|(?<![\w/.:-])/(?:home|mnt|opt|private|root|scratch|tmp|Users|usr|var)/[^\s'\",;)]*"
+    r"|\b[A-Za-z]:\\Users\\[^\s'\",;)]*"
+)
 """What may not stand in a paper: object addresses and paths of one machine."""
 
 
-def merged(notebooks: Sequence[NotebookNode]) -> NotebookNode:
-    """Return one notebook with the cells of all, ids made distinct."""
+def merged(notebooks: Mapping[str, NotebookNode]) -> NotebookNode:
+    """Return one notebook with the cells of all, marked with their studies, ids made distinct.
+
+    Parameters
+    ----------
+    notebooks
+        Executed notebooks by study.
+    """
     whole: NotebookNode = new_notebook()
-    for part, notebook in enumerate(notebooks):
+    for part, (study, notebook) in enumerate(notebooks.items()):
         for cell in notebook.cells:
-            copy: NotebookNode = NotebookNode({**cell, "id": f"{part}-{cell['id']}"})
-            whole.cells.append(copy)
+            metadata = NotebookNode({**cell.metadata, STUDY: study})
+            changes = {"id": f"{part}-{cell['id']}", "metadata": metadata}
+            whole.cells.append(NotebookNode({**cell, **changes}))
     return whole
 
 
 def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
     """Assemble the paper of an executed notebook: its Markdown and its typed outputs, in order.
 
-    A single first-level heading is the title; with several, each is a section of proceedings.
+    A single first-level heading is the title; with several, each is a section, and appendices go
+    to the end. Studies that were merged are sections of proceedings.
 
     Raises
     ------
     InputError
-        If a cell shows something that is no display object, or that holds an address or a path.
+        If a cell shows something that is no display object, or that holds an address or a path, or
+        if there is no title.
     """
     project = project or Project.containing(Path.cwd())
     outline = read_outline(outline_path(project))
-    values = list(_values(notebook))
+    studies = groupby(notebook.cells, lambda cell: str(cell.metadata.get(STUDY, "")))
+    chapters = [_chapter(study, cells) for study, cells in studies]
+    title, whole = (TITLE, bound(chapters)) if len(chapters) > 1 else _titled(*chapters)
+    title = outline.title or title
+    if not title:
+        message = (
+            "the notebook has no title; start it with a Markdown cell `# Title`, or set the title "
+            "in report_templates/outline.toml"
+        )
+        raise InputError(message)
+    bibliography = load_bibliography(bibliography_path(project))
+    references = cited((whole.abstract, whole.body), bibliography)
+    return Paper(title, outline.authors, whole.abstract, whole.body, references)
+
+
+def _chapter(study: str, cells: Iterable[NotebookNode]) -> Chapter:
+    values = list(_values(study, cells))
     abstract = tuple(block for one in values if _is_abstract(one) for block in one.blocks)
     body = tuple(block for one in values if not _is_abstract(one) for block in _blocks(one))
-    title, sections = _title(body, outline)
-    references = cited((abstract, sections), load_bibliography(bibliography_path(project)))
-    return Paper(title, outline.authors, abstract, sections, references)
+    return Chapter(study, abstract, body)
 
 
-def _values(notebook: NotebookNode) -> Iterator[Any]:
-    for number, cell in enumerate(notebook.cells, start=1):
-        place = f"cell {number}"
+def _values(study: str, cells: Iterable[NotebookNode]) -> Iterator[Any]:
+    notebook = f"notebook of study {study}, " if study else ""
+    for number, cell in numbered(cells):
+        place = f"{notebook}cell {number}"
         if cell.cell_type == "markdown":
             yield from parse_markdown(cell.source, place=place)
         elif cell.cell_type == "code":
@@ -79,12 +108,26 @@ def _output(output: NotebookNode, place: str) -> Iterator[Any]:
         )
         raise InputError(message)
     value = from_payload(output.data[MIME])
-    texts = (part.text for part in walk(value) if isinstance(part, Text | Code | Number))
-    found = VOLATILE.search("\n".join(texts))
+    found = VOLATILE.search("\n".join(_texts(value)))
     if found:
-        message = f"{place} shows {found[0]!r}, which differs from one machine or run to the next"
+        message = (
+            f"{place} shows {found[0]!r}, which differs from one machine or run to the next; "
+            "leave it out"
+        )
         raise InputError(message)
     yield value
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text inside a document value, those of figures included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
 
 
 def _is_abstract(value: object) -> bool:
@@ -95,14 +138,15 @@ def _blocks(value: Any) -> tuple[Block, ...]:
     return value.blocks if isinstance(value, Prose) else (value,)
 
 
-def _title(body: Sequence[Block], outline: Outline) -> tuple[str, tuple[Block, ...]]:
-    """Split off the title; a lone first-level heading moves every other heading up by one."""
-    tops = [block for block in body if isinstance(block, Heading) and block.level == 1]
-    if len(tops) != 1:
-        return outline.title, tuple(body)
-    rest = tuple(
+def _titled(chapter: Chapter | None = None) -> tuple[str, Chapter]:
+    """Split off the title; without several first-level headings all headings move up by one."""
+    chapter = chapter or Chapter("", (), ())
+    if len(chapter.titles) > 1:
+        return "", replace(chapter, body=appendices_last(chapter.body))
+    title = plain_text(chapter.titles[0].children) if chapter.titles else ""
+    body = tuple(
         replace(block, level=block.level - 1) if isinstance(block, Heading) else block
-        for block in body
-        if block is not tops[0]
+        for block in chapter.body
+        if block not in chapter.titles
     )
-    return outline.title or plain_text(tops[0].children), rest
+    return title, replace(chapter, body=body)

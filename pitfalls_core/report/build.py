@@ -1,9 +1,11 @@
 """``make report``: the stages from a request to a published report, one after the other."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError, UnknownNameError, WorkFailed
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.failures import FailedStep, publish_failures
@@ -53,7 +55,8 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     ledgers = [_settled(ledger, workplace) for ledger in ledgers]
 
     failed = [FailedStep.run(failure, request.profile) for failure in failures]
-    inputs = report_inputs(ledgers, notebooks, request.project, workplace.plans.text())
+    plans = [workplace.plans.plans(study.name, request.profile) for study in studies]
+    inputs = report_inputs(ledgers, notebooks, request.project, canonical(plans))
     state: Literal["written", "up to date", "not written"] = "up to date"
     if not up_to_date(request.out, inputs):
         # Only here are the libraries imported that make documents.
@@ -64,7 +67,7 @@ def build_report(request: ReportRequest) -> ReportOutcome:
             state = "written"
         except WorkFailed as error:
             state = "not written"
-            failed.append(FailedStep.documents(error, request.profile))
+            failed.append(FailedStep.documents(error, request.command))
     publish_failures(request.out, failed)
     return ReportOutcome(request.out, state, tuple(failed))
 
@@ -95,7 +98,7 @@ def notebook_of(study: str, project: Project) -> Path:
     folders = dict.fromkeys((project.notebooks, SHIPPED / "notebooks"))
     for folder in folders:
         for path in sorted(folder.glob("*.ipynb")):
-            if path.stem == study or path.stem.partition("_")[2] == study:
+            if re.fullmatch(rf"(\d+_)?{re.escape(study)}", path.stem):
                 return path
     raise InputError(f"study {study} has no notebook; add {project.notebooks / study}.ipynb")
 

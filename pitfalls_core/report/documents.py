@@ -24,7 +24,7 @@ from pitfalls_core.report.notebooks import executed
 from pitfalls_core.report.outline import bibliography_path
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.parameters import Value
-from pitfalls_core.report.publishing import publish, write_whole
+from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.report.results_file import results_document, results_schema, results_text
 from pitfalls_core.report.spreadsheet import figure_csv, table_csv
@@ -58,15 +58,17 @@ def publish_documents(
     }
     jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
     finished = executed(jobs, [digest(one) for one in runs], request.project)
-    paper = replace(paper_of(merged(finished), request.project), notices=notices(ledgers))
+    names = [ledger.study.name for ledger in ledgers]
+    whole = merged(dict(zip(names, finished, strict=True)))
+    paper = replace(paper_of(whole, request.project), notices=notices(ledgers))
     files = {
         **_documents(paper, request),
         **_exhibits(paper),
         **_results([analyse(one) for one in runs], paper, request.profile),
         **_notebooks(notebooks, finished),
     }
-    publish(request.out, files, manifest_text(inputs, files))
-    write_whole(request.out / "timings.json", _timings(runs, request))
+    timings = {"timings.json": _timings(runs, request)}
+    publish(request.out, {**files, **timings}, manifest_text(inputs, files))
 
 
 def notices(ledgers: Sequence[Ledger]) -> tuple[str, ...]:

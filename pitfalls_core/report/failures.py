@@ -1,6 +1,7 @@
 """One page that lists everything that failed, with its cause and the command that repeats it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,16 +30,19 @@ class FailedStep:
         return cls(failure.id, failure.cause, failure.traceback, command)
 
     @classmethod
-    def documents(cls, error: WorkFailed, profile: str) -> "FailedStep":
+    def documents(cls, error: WorkFailed, command: str) -> "FailedStep":
         """Return the step from finished runs to documents, which `error` has ended."""
-        return cls("the documents", str(error), "", f"pitfalls report --profile {profile}")
+        return cls("the documents", str(error), "", command)
 
     def __str__(self) -> str:
         return f"failed: {self.name}: {self.cause}\n        repeat with: {self.command}"
 
 
 def publish_failures(folder: Path, steps: Sequence[FailedStep]) -> None:
-    """Write the page of `steps` into `folder`; without any, remove the page of an earlier build."""
+    """Write the page of `steps` into `folder`; without any, remove the page of an earlier build.
+
+    A page that cannot be written is left out: whoever asked for the report names the same failures.
+    """
     if not steps:
         (folder / FILE).unlink(missing_ok=True)
         return
@@ -47,4 +51,5 @@ def publish_failures(folder: Path, steps: Sequence[FailedStep]) -> None:
     loader = FileSystemLoader(template_folder("failures"))
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     page = environment.get_template("index.html.j2").render(steps=steps)
-    write_whole(folder / FILE, page.encode())
+    with suppress(WorkFailed):
+        write_whole(folder / FILE, page.encode())

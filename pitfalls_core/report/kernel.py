@@ -1,13 +1,17 @@
 """The kernel of an executed notebook: this interpreter, over a private socket, quiet."""
 
+import asyncio
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
 
 OWN = KernelSpec(
     argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -44,4 +48,21 @@ class OwnKernelManager(AsyncKernelManager):
                 kernel_cmd, env=environment, **{**settings, "stdout": output, "stderr": output}
             )
 
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        await super()._async_cleanup_resources(restart=restart)
+        if not restart:
+            self._folder.cleanup()
+
     _launch_kernel = _async_launch_kernel
+    cleanup_resources = _async_cleanup_resources
+
+
+@contextmanager
+def event_loop() -> Iterator[None]:
+    """Hold the event loop that Jupyter opens for a thread, and close it, which Jupyter does not."""
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()

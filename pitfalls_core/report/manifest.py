@@ -9,11 +9,14 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pitfalls_core.canonical import digest
 from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.imports import imported_modules
+from pitfalls_core.runs.closure import SourceRoot, source_closure
+from pitfalls_core.runs.key import versions_of
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import plan_digest
 
@@ -35,7 +38,7 @@ LIBRARIES = (
 
 
 def report_inputs(
-    ledgers: Sequence[Ledger], notebooks: Iterable[Path], project: Project, plans: str
+    ledgers: Sequence[Ledger], notebooks: Sequence[Path], project: Project, plans: str
 ) -> dict[str, Any]:
     """Return everything that the documents are a function of, as digests and versions.
 
@@ -46,7 +49,7 @@ def report_inputs(
     notebooks
         Their notebooks.
     project
-        The project, for its own templates.
+        The project, for its own templates and modules.
     plans
         The log of frozen plans, as text.
     """
@@ -54,8 +57,9 @@ def report_inputs(
         "profile": sorted({ledger.profile for ledger in ledgers}),
         "studies": [_study(ledger) for ledger in ledgers],
         "notebooks": {path.name: _file_digest(path) for path in notebooks},
-        "templates": _tree_digest([root / "report_templates" for root in _roots(project)]),
-        "program": _tree_digest([SHIPPED / "pitfalls_core"]),
+        "modules": _modules(notebooks, project),
+        "templates": tree_digest([root / "report_templates" for root in _roots(project)]),
+        "program": tree_digest([SHIPPED / "pitfalls_core"]),
         "plans": hashlib.sha256(plans.encode()).hexdigest(),
         "versions": {
             "python": platform.python_version(),
@@ -72,19 +76,22 @@ def manifest_text(inputs: dict[str, Any], outputs: dict[str, bytes]) -> str:
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest in `folder`, or None if there is none that can be read."""
+    """Return the manifest in `folder`, or None if there is none that can be trusted.
+
+    A manifest that promises a file outside of `folder` is not one of ours.
+    """
     try:
         manifest = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        whole = "inputs" in manifest and all(map(_is_inside, manifest["outputs"].keys()))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-    whole = isinstance(manifest, dict) and {"inputs", "outputs"} <= manifest.keys()
     return manifest if whole else None
 
 
 def up_to_date(folder: Path, inputs: dict[str, Any]) -> bool:
     """Return whether `folder` holds the report that `inputs` give, every byte of it."""
     manifest = read_manifest(folder)
-    if manifest is None or digest(manifest["inputs"]) != digest(inputs):
+    if manifest is None or manifest["inputs"] != inputs:
         return False
     try:
         return all(
@@ -93,6 +100,30 @@ def up_to_date(folder: Path, inputs: dict[str, Any]) -> bool:
         )
     except OSError:
         return False
+
+
+def tree_digest(folders: Iterable[Path]) -> str:
+    """Digest every file below `folders`, names included, byte-code left out."""
+    total = hashlib.sha256()
+    for place, folder in enumerate(folders):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                name = path.relative_to(folder).as_posix()
+                total.update(f"{place}/{name}\0{_file_digest(path)}\0".encode())
+    return total.hexdigest()
+
+
+def _is_inside(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts
+
+
+def _modules(notebooks: Sequence[Path], project: Project) -> dict[str, Any]:
+    """Digest the project's own modules that notebooks import; this package's are digested whole."""
+    names = {name for path in notebooks for name in imported_modules(path)}
+    own = [name for name in names if name.partition(".")[0] != "pitfalls_core"]
+    closure = source_closure(own, (SourceRoot(project.root),))
+    return {"sources": dict(closure.sources), "versions": dict(versions_of(closure.packages))}
 
 
 def _study(ledger: Ledger) -> dict[str, Any]:
@@ -112,16 +143,6 @@ def _result(record: object) -> str:
 
 def _roots(project: Project) -> list[Path]:
     return list(dict.fromkeys((SHIPPED, project.root)))
-
-
-def _tree_digest(folders: Iterable[Path]) -> str:
-    """Digest every file below `folders`, names included, byte-code and caches left out."""
-    total = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                total.update(f"{path.relative_to(folder)}\0{_file_digest(path)}\0".encode())
-    return total.hexdigest()
 
 
 def _file_digest(path: Path) -> str:

@@ -1,25 +1,28 @@
-"""The notebooks of studies: where they are, and executed copies kept under a key of their own.
+"""The notebooks of studies: executed copies kept under a key of their own.
 
-The key covers the notebook, its parameters, the runs it will find, and the source of every module
-that its cells import, transitively; so prose or a figure can change without any training.
+The key covers the notebook, its parameters, the runs it will find, the look of the previews in it,
+and the source of every module that its cells import, transitively; so prose or a figure can change
+without any training.
 """
 
-import ast
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
-from pitfalls_core.errors import InputError, NotebookFailed
-from pitfalls_core.project import Project
+from pitfalls_core.errors import NotebookFailed
+from pitfalls_core.project import Project, template_folder
 from pitfalls_core.report.execute import NotebookJob, execute, read_notebook
+from pitfalls_core.report.imports import imported_modules
+from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
-from pitfalls_core.runs.closure import imported_names, source_closure
+from pitfalls_core.runs.closure import source_closure
 from pitfalls_core.runs.key import source_roots, versions_of
 
 KERNEL = ("ipykernel", "papermill")
@@ -39,14 +42,14 @@ class NotebookCache:
         """Return the executed notebook under `key`; None if there is none, or it is damaged."""
         try:
             envelope = json.loads((self.folder / f"{key}.json").read_bytes())
-            whole = envelope["sha256"] == digest(envelope["notebook"])
+            whole = envelope["sha256"] == digest([key, envelope["notebook"]])
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return nbformat.from_dict(envelope["notebook"]) if whole else None
 
     def write(self, key: str, notebook: NotebookNode) -> None:
         """Keep an executed notebook."""
-        content = {"notebook": notebook, "sha256": digest(notebook)}
+        content = {"notebook": notebook, "sha256": digest([key, notebook])}
         write_whole(self.folder / f"{key}.json", json.dumps(content).encode())
 
 
@@ -70,13 +73,29 @@ def executed(
         If any of them failed; the message lists all that did.
     """
     cache = NotebookCache(project.build / "notebooks")
-    keys = [_key(job, result, project) for job, result in zip(jobs, results, strict=True)]
+    keys = [notebook_key(job, result, project) for job, result in zip(jobs, results, strict=True)]
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
     failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]
     if failures:
         raise NotebookFailed("\n".join(failures))
     return [outcome for outcome in outcomes if isinstance(outcome, NotebookNode)]
+
+
+def notebook_key(job: NotebookJob, result: str, project: Project) -> str:
+    """Return the digest of everything that the executed notebook is a function of.
+
+    Raises
+    ------
+    InputError
+        If the notebook, or a module that it imports, cannot be read.
+    """
+    notebook = read_notebook(job.source)
+    closure = source_closure(imported_modules(job.source), source_roots(project))
+    # The text of the files counts comments in, which change no output.
+    code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
+    look = tree_digest([template_folder("preview")])
+    return digest([_story(notebook), job.parameters, result, look, *code])
 
 
 def _execute(job: NotebookJob, key: str, cache: NotebookCache) -> NotebookNode | NotebookFailed:
@@ -91,17 +110,11 @@ def _execute(job: NotebookJob, key: str, cache: NotebookCache) -> NotebookNode |
     return notebook
 
 
-def _key(job: NotebookJob, result: str, project: Project) -> str:
-    notebook = read_notebook(job.source)
-    closure = source_closure(_imports(notebook, job.source), source_roots(project))
-    versions = versions_of((*closure.packages, *KERNEL))
-    return digest([notebook, job.parameters, result, closure, versions])
-
-
-def _imports(notebook: NotebookNode, path: Path) -> tuple[str, ...]:
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    try:
-        trees = [ast.parse(cell.source) for cell in cells]
-    except SyntaxError as error:
-        raise InputError(f"{path}: a code cell is not plain Python: {error}") from error
-    return tuple(sorted({name for tree in trees for name in imported_names(tree)}))
+def _story(notebook: NotebookNode) -> Any:
+    """Return what the author wrote: everything but ids, counts and outputs."""
+    left_out = {"id", "outputs", "execution_count"}
+    cells = [
+        {name: value for name, value in cell.items() if name not in left_out}
+        for cell in notebook.cells
+    ]
+    return {"cells": cells, "metadata": notebook.metadata}

@@ -1,7 +1,7 @@
 """The outline: what the author owns of the paper's front page."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pitfalls_core.errors import InputError, UnknownNameError
@@ -37,7 +37,7 @@ def read_outline(path: Path) -> Outline:
     Raises
     ------
     InputError
-        If the file is no TOML, or an author has no name.
+        If the file is no TOML, a field is of the wrong type, or an author has no name.
     UnknownNameError
         If it holds a field that does not exist.
     """
@@ -48,9 +48,25 @@ def read_outline(path: Path) -> Outline:
     for name in values:
         if name not in FIELDS:
             raise UnknownNameError("field", name, FIELDS, f"in the outline {path}")
-    try:
-        authors = tuple(Author(**author) for author in values.get("authors", []))
-    except TypeError as error:
-        message = f"{path}: an author has a name and may have an affiliation and an email ({error})"
-        raise InputError(message) from error
-    return Outline(values.get("title", ""), authors)
+    title, authors = values.get("title", ""), values.get("authors", [])
+    if not isinstance(title, str):
+        raise InputError(f"the outline {path}: the title must be a text; got {title!r}")
+    if not isinstance(authors, list):
+        raise InputError(f"the outline {path}: authors must be a list of tables; got {authors!r}")
+    return Outline(title, tuple(_author(author, path) for author in authors))
+
+
+def _author(author: object, path: Path) -> Author:
+    known = tuple(field.name for field in fields(Author))
+    entries = author if isinstance(author, dict) else {}
+    for name in entries:
+        if name not in known:
+            raise UnknownNameError("field", name, known, f"of an author in the outline {path}")
+    texts = all(isinstance(value, str) for value in entries.values())
+    if not texts or not entries.get("name"):
+        message = (
+            f"the outline {path}: an author is a table of texts with a name, as in "
+            f'{{ name = "Ada Lovelace" }}; got {author!r}'
+        )
+        raise InputError(message)
+    return Author(**entries)

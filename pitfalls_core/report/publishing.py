@@ -6,10 +6,11 @@ are removed.
 
 import os
 import secrets
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from pitfalls_core.errors import InputError
+from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.report.manifest import FILE, read_manifest
 
 
@@ -37,35 +38,109 @@ def require_writable(folder: Path) -> None:
 def publish(folder: Path, files: Mapping[str, bytes], manifest: str) -> None:
     """Write `files` and then `manifest` into `folder`, and remove what only the last report had.
 
+    Everything is written beside its place first, so that a full disk leaves the last report whole.
+
     Parameters
     ----------
     folder
         The report folder.
     files
-        Content by path relative to `folder`.
+        Content by path relative to `folder`, with those that the manifest does not promise.
     manifest
         Text of the manifest; until it stands, the folder does not count as up to date.
+
+    Raises
+    ------
+    WorkFailed
+        If a file cannot be written.
     """
+    content = {**files, FILE: manifest.encode()}
     before = read_manifest(folder)
-    for path, content in files.items():
-        write_whole(folder / path, content)
-    for path in before["outputs"] if before else ():
-        if path not in files:
-            (folder / path).unlink(missing_ok=True)
-    write_whole(folder / FILE, manifest.encode())
+    drafts = folder / f".drafts-{os.getpid()}"
+    try:
+        _sweep(folder)
+        ready = _drafted(content, folder, drafts)
+        for path in before["outputs"] if before else ():
+            if path not in content:
+                (folder / path).unlink(missing_ok=True)
+        for path, draft in ready.items():
+            draft.replace(folder / path)
+    except OSError as error:
+        message = (
+            f"the report cannot be written to {folder}: {error.strerror}; make room, or name "
+            "another folder with --out, and repeat the command"
+        )
+        raise WorkFailed(message) from error
+    finally:
+        shutil.rmtree(drafts, ignore_errors=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write `path` under another name and rename it, unless it holds `content` already."""
-    if path.is_file() and path.read_bytes() == content:
+    """Write `path` under another name and rename it, unless it holds `content` already.
+
+    Raises
+    ------
+    WorkFailed
+        If it cannot be written; what it held stays.
+    """
+    if _holds(path, content):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write(draft, content)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}; make room and repeat the command"
+        raise WorkFailed(message) from error
+
+
+def _drafted(content: Mapping[str, bytes], folder: Path, drafts: Path) -> dict[str, Path]:
+    """Write what `folder` does not hold yet into `drafts`, and return where each path waits."""
+    drafts.mkdir(parents=True)
+    ready: dict[str, Path] = {}
+    for path, new in content.items():
+        target = folder / path
+        if target.is_dir():
+            raise WorkFailed(
+                f"{target} is a folder, and the report has a file of that name; move it away, or "
+                "name another folder with --out"
+            )
+        if not _holds(target, new):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            ready[path] = drafts / str(len(ready))
+            _write(ready[path], new)
+    return ready
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of writers that were killed."""
+    for drafts in folder.glob(".drafts-*"):
+        writer = drafts.name.rpartition("-")[2]
+        ours = writer == str(os.getpid())
+        if ours or (writer.isdecimal() and not _is_running(int(writer))):
+            shutil.rmtree(drafts)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

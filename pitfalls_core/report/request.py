@@ -1,5 +1,6 @@
 """What was asked for: one value that the command line builds and everything else reads."""
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,3 +33,13 @@ class ReportRequest:
     def project(self) -> Project:
         """The project."""
         return self.workplace.project
+
+    @property
+    def command(self) -> str:
+        """The command line that asks for this."""
+        words = ["pitfalls", "report", *self.studies, "--profile", self.profile]
+        if self.workplace.device != "cpu":
+            words += ["--device", self.workplace.device]
+        if self.out != self.project.build / "report":
+            words += ["--out", str(self.out)]
+        return shlex.join(words)

@@ -13,6 +13,7 @@ from pitfalls_core.findings.claims import ClaimFinding
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.proceedings import own_label
 from pitfalls_core.runs.ledger import Entry
 
 SCHEMA = 1
@@ -25,12 +26,13 @@ NO_NUMBER = (
 def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, Any]:
     """Return the content of ``results.json`` as plain values."""
     exhibits = list(_exhibits(paper))
+    several = len(analyses) > 1
     return {
         "schema": SCHEMA,
         "profile": profile,
         "complete": all(one.runs.ledger.complete for one in analyses),
         "notes": [*paper.notices, *NO_NUMBER],
-        "studies": [_study(one, exhibits) for one in analyses],
+        "studies": [_study(one, exhibits, several=several) for one in analyses],
     }
 
 
@@ -48,8 +50,9 @@ def results_schema() -> dict[str, Any]:
     return schema
 
 
-def _study(analysis: Analysis, exhibits: list[dict[str, str]]) -> dict[str, Any]:
+def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool) -> dict[str, Any]:
     study = analysis.study
+    own = own_label(study.name, "") if several else ""
     return {
         "name": study.name,
         "question": study.question,
@@ -60,7 +63,7 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]]) -> dict[str, Any]
         "comparisons": [_comparison(one) for one in (*analysis.comparisons, *analysis.controls)],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
         "pitfalls": [],
-        "exhibits": exhibits,
+        "exhibits": [one for one in exhibits if one["label"].startswith(own)],
     }
 
 
@@ -163,7 +166,7 @@ def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
 
 
 def _exhibits(paper: Paper) -> Iterator[dict[str, str]]:
-    for value in walk(paper.body):
+    for value in walk((paper.abstract, paper.body)):
         if isinstance(value, Table | Figure):
             yield {
                 "label": value.label,

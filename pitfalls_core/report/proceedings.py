@@ -1,0 +1,109 @@
+"""Several studies in one paper: each a section, its labels its own, all appendices last."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from pitfalls_core.display.document import (
+    Block,
+    CrossReference,
+    Evidence,
+    Figure,
+    Heading,
+    Inlines,
+    Number,
+    Paragraph,
+    Strong,
+    Table,
+)
+from pitfalls_core.errors import InputError
+from pitfalls_core.report.markdown import SECTION
+
+TITLE = "Proceedings"
+"""Of a paper about several studies, unless the outline says otherwise."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What the notebook of one study contributes; the study is empty if it is not known."""
+
+    study: str
+    abstract: tuple[Block, ...]
+    body: tuple[Block, ...]
+
+    @property
+    def titles(self) -> tuple[Heading, ...]:
+        """The first-level headings."""
+        headings = (block for block in self.body if isinstance(block, Heading))
+        return tuple(heading for heading in headings if heading.level == 1)
+
+
+def bound(chapters: Sequence[Chapter]) -> Chapter:
+    """Return `chapters` as one: titled abstracts, distinct labels, and the appendices last.
+
+    Raises
+    ------
+    InputError
+        If one of them has no title.
+    """
+    for chapter in chapters:
+        if not chapter.titles:
+            message = (
+                f"the notebook of study {chapter.study} has no title; start it with a Markdown "
+                "cell `# Title`"
+            )
+            raise InputError(message)
+    distinct = [_relabelled(chapter, chapter.study) for chapter in chapters]
+    abstract = tuple(block for chapter in distinct for block in _titled_abstract(chapter))
+    body = tuple(block for chapter in distinct for block in chapter.body)
+    return Chapter("", abstract, appendices_last(body))
+
+
+def own_label(study: str, label: str) -> str:
+    """Return `label` as it reads in proceedings, where every study has a table of its results."""
+    return f"{study}--{label}"
+
+
+def appendices_last(body: Sequence[Block]) -> tuple[Block, ...]:
+    """Return `body` with the appendices of all its chapters at the end, under their titles.
+
+    A chapter starts at a first-level heading. What stands in an appendix goes with it: everything
+    up to the next heading of its level or above that is none.
+    """
+    sections: list[Block] = []
+    appendices: list[Block] = []
+    title = Heading(1, ())
+    titled = inside = False
+    for block in body:
+        if isinstance(block, Heading) and block.level == 1:
+            title, titled, inside = block, block.appendix, block.appendix
+        elif isinstance(block, Heading) and block.level == SECTION:
+            inside = block.appendix or title.appendix
+            if inside and not titled:
+                appendices.append(replace(title, appendix=True))
+                titled = True
+        (appendices if inside else sections).append(block)
+    return (*sections, *appendices)
+
+
+def _titled_abstract(chapter: Chapter) -> Iterator[Block]:
+    if chapter.abstract:
+        title: Inlines = chapter.titles[0].children
+        yield Paragraph((Strong(title),))
+        yield from chapter.abstract
+
+
+def _relabelled(value: Any, study: str) -> Any:
+    """Return a document value with its labels, and its references to labels, those of `study`."""
+    if isinstance(value, tuple):
+        return tuple(_relabelled(part, study) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {
+        field.name: _relabelled(getattr(value, field.name), study) for field in fields(value)
+    }
+    if isinstance(value, Table | Figure | Evidence | CrossReference):
+        changes["label"] = own_label(study, value.label)
+    if isinstance(value, Number):
+        changes["evidence"] = own_label(study, value.evidence)
+    return replace(value, **changes)

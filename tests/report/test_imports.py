@@ -1,0 +1,67 @@
+"""What notebooks import is read from their files, with neither Jupyter nor the modules loaded."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pitfalls_core.errors import InputError
+from pitfalls_core.report.imports import imported_modules
+from tests.report.sample_notebooks import code, written
+
+
+def test_imports_of_all_code_cells_are_found(tmp_path: Path) -> None:
+    """Imports at any depth count; Markdown does not."""
+    path = written(
+        tmp_path / "a.ipynb",
+        "import nothing",
+        code("import b.c as d\nfrom e import f"),
+        code("if False:\n    import g"),
+    )
+    assert imported_modules(path) == ("b.c", "e", "e.f", "g")
+
+
+def test_a_source_in_lines_is_joined(tmp_path: Path) -> None:
+    """The format allows a list of lines, and that is what JupyterLab writes."""
+    path = tmp_path / "a.ipynb"
+    path.write_text(
+        json.dumps({"cells": [{"cell_type": "code", "source": ["import b\n", "import c"]}]})
+    )
+    assert imported_modules(path) == ("b", "c")
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [("a = 1\n%matplotlib inline", "line 2: invalid syntax"), ("!ls", "line 1: invalid syntax")],
+)
+def test_a_cell_that_is_not_plain_python_is_refused(tmp_path: Path, source: str, told: str) -> None:
+    """Commands of IPython are refused with their cell and line: nobody can say what they need."""
+    path = written(tmp_path / "a.ipynb", "# Title", code(source))
+    with pytest.raises(InputError) as caught:
+        imported_modules(path)
+    assert str(caught.value) == (
+        f"{path}, cell 2, {told}; a code cell must be plain Python, without commands of the shell "
+        "or of IPython"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "no JSON", "[]", "{}", '{"cells": 3}', '{"cells": [{}]}', '{"worksheets": []}', "\ud800"],
+)
+def test_a_file_that_is_no_notebook_is_refused(tmp_path: Path, text: str) -> None:
+    """The file is named, with what to do."""
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(text.encode(errors="surrogatepass"))
+    with pytest.raises(InputError) as caught:
+        imported_modules(path)
+    assert str(caught.value) == (
+        f"{path} cannot be read as a notebook of format 4; save it again in JupyterLab"
+    )
+
+
+def test_a_missing_notebook_is_refused(tmp_path: Path) -> None:
+    """The path is named."""
+    with pytest.raises(InputError) as caught:
+        imported_modules(tmp_path / "a.ipynb")
+    assert str(caught.value) == f"there is no notebook {tmp_path / 'a.ipynb'}"

@@ -1,0 +1,125 @@
+"""Several studies in one paper: distinct labels, and the appendices last."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pitfalls_core.display.document import (
+    Block,
+    CrossReference,
+    Evidence,
+    Figure,
+    Heading,
+    Number,
+    Paragraph,
+    Table,
+    Text,
+    walk,
+)
+from pitfalls_core.report.numbering import numbers_of
+from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.proceedings import Chapter, appendices_last, bound, own_label
+from tests.report.sample_paper import PAPER, text
+
+
+def heading(level: int, characters: str, *, appendix: bool = False) -> Heading:
+    """Return a heading."""
+    return Heading(level, text(characters), appendix)
+
+
+def paragraph(characters: str) -> Paragraph:
+    """Return a paragraph."""
+    return Paragraph(text(characters))
+
+
+def test_an_appendix_goes_with_all_that_stands_in_it() -> None:
+    """It ends at the next section that is none, and its chapter's title heads it."""
+    body = (
+        paragraph("before"),
+        heading(1, "A"),
+        heading(2, "more", appendix=True),
+        heading(3, "sub"),
+        paragraph("in the appendix"),
+        heading(2, "back"),
+        paragraph("in the section"),
+        heading(2, "even more", appendix=True),
+        heading(1, "B"),
+        paragraph("end"),
+    )
+    assert appendices_last(body) == (
+        paragraph("before"),
+        heading(1, "A"),
+        heading(2, "back"),
+        paragraph("in the section"),
+        heading(1, "B"),
+        paragraph("end"),
+        heading(1, "A", appendix=True),
+        heading(2, "more", appendix=True),
+        heading(3, "sub"),
+        paragraph("in the appendix"),
+        heading(2, "even more", appendix=True),
+    )
+
+
+def test_a_first_level_appendix_keeps_its_own_title() -> None:
+    """It is a chapter of its own, with all of its sections."""
+    body = (heading(1, "A", appendix=True), heading(2, "sub"), heading(1, "B"))
+    assert appendices_last(body) == (
+        heading(1, "B"),
+        heading(1, "A", appendix=True),
+        heading(2, "sub"),
+    )
+
+
+BLOCKS = st.one_of(
+    st.integers(0, 9).map(lambda number: paragraph(str(number))),
+    st.builds(heading, st.integers(1, 2), st.sampled_from("ABC"), appendix=st.booleans()),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(BLOCKS))
+def test_nothing_is_lost_and_every_paper_can_be_numbered(blocks: list[Block]) -> None:
+    """Whatever stands where, the sections come first, in order, and no block goes missing."""
+    body = [heading(1, "First"), *blocks]
+    moved = appendices_last(body)
+    added = [block for block in moved if block not in body]
+    assert all(isinstance(block, Heading) and block.appendix for block in added)
+    assert {repr(block) for block in body} <= {repr(block) for block in moved}
+    assert len(moved) - len(body) <= sum(isinstance(block, Heading) for block in body)
+    numbers_of(Paper("Title", (), (), moved, ()))
+
+
+def test_every_label_and_every_reference_is_made_distinct() -> None:
+    """A whole paper, with each kind of label and of reference, holds together twice in one."""
+    body = (heading(1, "Title"), *PAPER.body)
+    chapters = [Chapter(name, PAPER.abstract, body) for name in ("a", "b")]
+    whole = bound(chapters)
+    values = list(walk((whole.abstract, whole.body)))
+    labels = [value.label for value in values if isinstance(value, Table | Figure | Evidence)]
+    assert sorted(labels) == sorted(
+        own_label(name, label)
+        for name in ("a", "b")
+        for label in ("tab-accuracy", "fig-seeds", "ev-shift")
+    )
+    targets = [value.label for value in values if isinstance(value, CrossReference)]
+    targets += [value.evidence for value in values if isinstance(value, Number)]
+    assert targets
+    assert set(targets) <= set(labels)
+    assert {target.partition("--")[0] for target in targets} == {"a", "b"}
+
+
+def test_texts_stay_as_they_are() -> None:
+    """Only labels and references change."""
+    body = (heading(1, "T"), Paragraph((Text("tab-a"), Number("tab-a", "tab-a"))))
+    whole = bound([Chapter("x", (), body), Chapter("y", (), (heading(1, "U"),))])
+    assert whole.body == (
+        heading(1, "T"),
+        Paragraph((Text("tab-a"), Number("tab-a", "x--tab-a"))),
+        heading(1, "U"),
+    )
+
+
+def test_a_study_without_an_abstract_has_no_line_in_it() -> None:
+    """Only studies that have something to say stand in the abstract."""
+    chapters = [Chapter("a", (), (heading(1, "A"),)), Chapter("b", (), (heading(1, "B"),))]
+    assert bound(chapters).abstract == ()
