@@ -14,7 +14,7 @@ from typing import Any
 
 from pitfalls_core.canonical import digest
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.report.imports import imported_modules
+from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.closure import SourceRoot, source_closure
 from pitfalls_core.runs.key import versions_of
 from pitfalls_core.runs.ledger import Ledger
@@ -56,7 +56,7 @@ def report_inputs(
     return {
         "profile": sorted({ledger.profile for ledger in ledgers}),
         "studies": [_study(ledger) for ledger in ledgers],
-        "notebooks": {path.name: _file_digest(path) for path in notebooks},
+        "notebooks": {path.name: digest(story_of(path)) for path in notebooks},
         "modules": _modules(notebooks, project),
         "templates": tree_digest([root / "report_templates" for root in _roots(project)]),
         "program": tree_digest([SHIPPED / "pitfalls_core"]),

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,10 +17,10 @@ from nbformat import NotebookNode
 from pitfalls_core.canonical import digest
 from pitfalls_core.errors import NotebookFailed
 from pitfalls_core.project import Project, template_folder
-from pitfalls_core.report.execute import NotebookJob, execute, read_notebook
-from pitfalls_core.report.imports import imported_modules
+from pitfalls_core.report.execute import NotebookJob, execute
 from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
+from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.closure import source_closure
 from pitfalls_core.runs.key import source_roots, versions_of
 
@@ -90,12 +89,11 @@ def notebook_key(job: NotebookJob, result: str, project: Project) -> str:
     InputError
         If the notebook, or a module that it imports, cannot be read.
     """
-    notebook = read_notebook(job.source)
     closure = source_closure(imported_modules(job.source), source_roots(project))
     # The text of the files counts comments in, which change no output.
     code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
     look = tree_digest([template_folder("preview")])
-    return digest([_story(notebook), job.parameters, result, look, *code])
+    return digest([story_of(job.source), job.parameters, result, look, *code])
 
 
 def _execute(job: NotebookJob, key: str, cache: NotebookCache) -> NotebookNode | NotebookFailed:
@@ -108,13 +106,3 @@ def _execute(job: NotebookJob, key: str, cache: NotebookCache) -> NotebookNode |
         return failure
     cache.write(key, notebook)
     return notebook
-
-
-def _story(notebook: NotebookNode) -> Any:
-    """Return what the author wrote: everything but ids, counts and outputs."""
-    left_out = {"id", "outputs", "execution_count"}
-    cells = [
-        {name: value for name, value in cell.items() if name not in left_out}
-        for cell in notebook.cells
-    ]
-    return {"cells": cells, "metadata": notebook.metadata}

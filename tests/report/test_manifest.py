@@ -221,8 +221,7 @@ def test_equal_content_elsewhere_gives_the_same_manifest(tmp_path: Path) -> None
         (project.root / "report_templates" / "c").mkdir()
         for path in list(files)[::order]:
             (project.root / "report_templates" / path).write_text(files[path])
-        cells = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-        (project.notebooks / "01_a.ipynb").write_text(cells)
+        written(project.notebooks / "01_a.ipynb", "# Title", code())  # with random ids
         texts.append(manifest_text(inputs_of(project), dict(list(FILES.items())[::order])))
     assert texts[0] == texts[1]
 
