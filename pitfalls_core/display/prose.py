@@ -100,7 +100,24 @@ def _verdict(one: Comparison) -> str:
 
 
 def _runs(one: Comparison, study: str) -> str:
-    return ", ".join(run.removeprefix(f"{study}/") for run in one.sample.runs) or "none"
+    """Return the runs by task and variant, successive seeds as a range."""
+    seeds: dict[str, list[int]] = {}
+    for run in one.sample.runs:
+        arm, _, seed = run.removeprefix(f"{study}/").rpartition("/")
+        seeds.setdefault(arm, []).append(int(seed))
+    return ", ".join(f"{arm}/{_ranges(sorted(seeds[arm]))}" for arm in seeds) or "none"
+
+
+def _ranges(seeds: list[int]) -> str:
+    groups: list[list[int]] = []
+    for seed in seeds:
+        if groups and seed == groups[-1][-1] + 1:
+            groups[-1].append(seed)
+        else:
+            groups.append([seed])
+    return " ".join(
+        str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups
+    )
 
 
 def _p(p: float | None) -> str:
