@@ -15,6 +15,7 @@ from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import own_label
 from pitfalls_core.runs.ledger import Entry
+from pitfalls_core.studies.study import Study
 
 SCHEMA = 1
 NO_NUMBER = (
@@ -59,7 +60,7 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         "plan_sha256": analysis.runs.plan_sha256,
         "margin": study.margin.value,
         "unit": "share of test examples, from 0 to 1",
-        "runs": [_run(entry) for entry in analysis.runs.ledger.entries],
+        "runs": [_run(entry, study) for entry in analysis.runs.ledger.entries],
         "comparisons": [_comparison(one) for one in (*analysis.comparisons, *analysis.controls)],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
         "pitfalls": [],
@@ -67,7 +68,7 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
     }
 
 
-def _run(entry: Entry) -> dict[str, Any]:
+def _run(entry: Entry, study: Study) -> dict[str, Any]:
     run, record = entry.specification, entry.record
     status = {"finished": "finished", "failed": "failed"}.get(entry.state, "missing")
     return {
@@ -80,7 +81,7 @@ def _run(entry: Entry) -> dict[str, Any]:
         "scores": {f"{run.task}/{name}": value for name, value in record.scores.items()}
         if record
         else {},
-        "shares": [],
+        "shares": [f"data:{run.data.reference}"] if study.task(run.task).shared else [],
     }
 
 

@@ -260,6 +260,17 @@ def test_scores_are_named_by_dataset_and_metric() -> None:
     assert {name.rpartition("/")[0] for name in run["scores"]} <= datasets
 
 
+def test_runs_name_what_they_share() -> None:
+    """The runs of a task that draws on the same scans say so, and no others do."""
+    shared = analysis({}, of=study(shared="all runs draw on the same scans"))
+    runs = parts(document(shared), "runs")
+    reference = shared.study.tasks[0].data.reference
+    assert {tuple(run["shares"]) for run in runs if run["task"] == "scans"} == {
+        (f"data:{reference}",)
+    }
+    assert {tuple(run["shares"]) for run in runs if run["task"] == "drawn"} == {()}
+
+
 def test_the_text_is_plain_sorted_json() -> None:
     """Strict JSON with sorted keys and a line feed at its end, the same bytes twice."""
     text = results_text(document(COMPLETE))
