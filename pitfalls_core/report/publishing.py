@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.report.manifest import FILE, read_manifest
+from pitfalls_core.runs.drafts import is_running, write_flushed
 
 
 def require_writable(folder: Path) -> None:
@@ -89,7 +90,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _write(draft, content)
+            write_flushed(draft, content)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -112,7 +113,7 @@ def _drafted(content: Mapping[str, bytes], folder: Path, drafts: Path) -> dict[s
         if not _holds(target, new):
             target.parent.mkdir(parents=True, exist_ok=True)
             ready[path] = drafts / str(len(ready))
-            _write(ready[path], new)
+            write_flushed(ready[path], new)
     return ready
 
 
@@ -121,26 +122,9 @@ def _sweep(folder: Path) -> None:
     for drafts in folder.glob(".drafts-*"):
         writer = drafts.name.rpartition("-")[2]
         ours = writer == str(os.getpid())
-        if ours or (writer.isdecimal() and not _is_running(int(writer))):
+        if ours or (writer.isdecimal() and not is_running(int(writer))):
             shutil.rmtree(drafts)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -16,6 +16,7 @@ from typing import Any
 
 from pitfalls_core.canonical import canonical, plain
 from pitfalls_core.errors import InputError, WorkFailed
+from pitfalls_core.runs.drafts import is_running, write_flushed
 from pitfalls_core.runs.record import Failure, RunRecord
 
 VERSION = 1
@@ -111,15 +112,15 @@ class RunStore:
         key = record.ingredients.key
         draft = self._draft(key)
         try:
-            _write(draft / "arrays.npz", arrays)
-            _write(draft / "timing.json", canonical(timing).encode())
+            write_flushed(draft / "arrays.npz", arrays)
+            write_flushed(draft / "timing.json", canonical(timing).encode())
             envelope = {
                 "record": plain(record),
                 "arrays_bytes": len(arrays),
                 "arrays_modified": (draft / "arrays.npz").stat().st_mtime_ns,
                 "sha256": _seal(key, record, len(arrays)),
             }
-            _write(draft / "record.json", canonical(envelope).encode())
+            write_flushed(draft / "record.json", canonical(envelope).encode())
             _flush_folder(draft)
             self._publish(draft, key)
         finally:
@@ -157,7 +158,7 @@ class RunStore:
         self._prepare()
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
-        _write(draft, canonical(failure).encode())
+        write_flushed(draft, canonical(failure).encode())
         draft.replace(path)
 
     def failure(self, key: str) -> Failure | None:
@@ -179,7 +180,7 @@ class RunStore:
         if not version.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
             draft = version.with_suffix(f".{secrets.token_hex(4)}")
-            _write(draft, f"{VERSION}\n".encode())
+            write_flushed(draft, f"{VERSION}\n".encode())
             draft.replace(version)
 
     def _draft(self, key: str) -> Path:
@@ -208,7 +209,7 @@ class RunStore:
     def sweep(self) -> None:
         """Remove what killed writers left behind: drafts whose process is gone."""
         for draft in self.folder.glob("drafts/*-*-*"):
-            if not _alive(int(draft.name.split("-")[1])):
+            if not is_running(int(draft.name.split("-")[1])):
                 shutil.rmtree(draft, ignore_errors=True)
 
     def _run(self, key: str) -> Path:
@@ -218,16 +219,6 @@ class RunStore:
         return self.folder / "failures" / f"{key}.json"
 
 
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
 def _seal(key: str, record: object, arrays_bytes: int) -> str:
     """Return the digest that a record carries; it covers the key, so that no run can be swapped."""
     return _digest(canonical([key, record, arrays_bytes]).encode())
@@ -235,13 +226,6 @@ def _seal(key: str, record: object, arrays_bytes: int) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:
