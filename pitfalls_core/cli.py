@@ -1,29 +1,45 @@
-"""The command line: parse, build one request, call one function, print a summary and the paths."""
+"""The command line: parse, build one request, call one function, print a summary and the paths.
+
+A command's own module is imported only when it is that command's turn: what one needs must not slow
+down another.
+"""
 
 import argparse
-import json
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, get_args
+from dataclasses import dataclass
+from typing import Any
 
 from pitfalls_core import __version__
 from pitfalls_core.errors import PitfallsError, UnknownNameError
-from pitfalls_core.project import Project
-from pitfalls_core.report.build import build_report, chosen_studies
-from pitfalls_core.report.failures import FILE, FailedStep
-from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.cost import cost_of
-from pitfalls_core.runs.device import resolve_device
-from pitfalls_core.runs.ledger import Ledger, State
-from pitfalls_core.runs.runner import Workplace, complete_ledgers
-from pitfalls_core.studies.catalogue import load_study
-from pitfalls_core.studies.study import PROFILES
 
-COMMANDS = ("report", "run", "status")
-DEVICES = ("auto", "cpu", "cuda", "mps")
 INTERRUPTED = 130
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its name, what it does in a few words, and the module that knows its options."""
+
+    name: str
+    does: str
+    module: str
+
+    def add_to(self, parser: argparse.ArgumentParser) -> None:
+        """Add the options of this command, which the function ``add_<name>`` knows."""
+        module = importlib.import_module(f"pitfalls_core.commands.{self.module}")
+        getattr(module, f"add_{self.name}")(parser)
+
+
+COMMANDS = (
+    Command("report", "train what is missing and write the paper", "runs"),
+    Command("run", "only train what is missing", "runs"),
+    Command("status", "what is done, what is not, and why; never trains", "runs"),
+    Command("analyze", "a report from your own results; no training", "tables"),
+    Command("reanalyze", "what a published table of means could and could not show", "tables"),
+    Command("power", "how many seeds, before the first run and after", "power"),
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,8 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(words: Sequence[str]) -> int:
-    _require_command(words)
-    options = _parser().parse_args(words)
+    options = _parser(_named(words)).parse_args(words)
     command: Callable[[argparse.Namespace], int] = options.command
     status = command(options)
     # A pipe that nobody reads any more is to break here, not when the interpreter ends.
@@ -60,161 +75,22 @@ def _carry_out(words: Sequence[str]) -> int:
     return status
 
 
-def _require_command(words: Sequence[str]) -> None:
-    """Name the nearest command, which argparse does not."""
+def _named(words: Sequence[str]) -> str:
+    """Return the command that `words` name, or nothing; argparse does not name the nearest one."""
     named = [word for word in words if not word.startswith("-")]
-    if named and named[0] not in COMMANDS:
-        raise UnknownNameError("command", named[0], COMMANDS)
+    known = [command.name for command in COMMANDS]
+    if named and named[0] not in known:
+        raise UnknownNameError("command", named[0], known)
+    return named[0] if named else ""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(named: str) -> argparse.ArgumentParser:
+    """Return a parser that knows every command by name, and the options of the one in `named`."""
     parser = Parser(prog="pitfalls", description="Fair reports of results that did not come out.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    report = commands.add_parser("report", help="train what is missing and write the paper")
-    report.add_argument("--out", type=Path, metavar="DIR", help="default: build/report")
-    report.set_defaults(command=_report)
-    run = commands.add_parser("run", help="only train what is missing")
-    run.set_defaults(command=_run)
-    status = commands.add_parser("status", help="what is done, what is not, and why; never trains")
-    status.add_argument("--json", action="store_true", help="machine-readable")
-    status.set_defaults(command=_status)
-
-    for command in (report, run, status):
-        command.add_argument("studies", nargs="*", metavar="STUDY", help="default: all")
-        command.add_argument("--profile", default="laptop", help=f"one of {', '.join(PROFILES)}")
-        command.add_argument("--device", default="cpu", help=f"one of {', '.join(DEVICES)}")
-    for command in (report, run):
-        command.add_argument(
-            "--jobs", type=_positive, default=0, metavar="N", help="runs at a time"
-        )
-        command.add_argument("--engine", default="local", choices=("local",))
-        command.add_argument("--dry-run", action="store_true", help="say what would be trained")
+    for command in COMMANDS:
+        own = commands.add_parser(command.name, help=command.does, description=command.does)
+        if command.name == named:
+            command.add_to(own)
     return parser
-
-
-def _report(options: argparse.Namespace) -> int:
-    request = _request(options)
-    if options.dry_run:
-        return _dry_run(request)
-    outcome = build_report(request)
-    if outcome.state != "not written":
-        _print_verdicts(outcome.folder / "results.json")
-    print(f"\n{outcome.state}:")
-    for name in ("report.html", "report.pdf", "latex/paper.tex", "results.json"):
-        print(f"  {_shown(outcome.folder / name)}")
-    for step in outcome.failed:
-        print(step, file=sys.stderr)
-    if outcome.failed:
-        print(f"all failures: {_shown(outcome.folder / FILE)}", file=sys.stderr)
-    return 1 if outcome.failed else 0
-
-
-def _run(options: argparse.Namespace) -> int:
-    request = _request(options)
-    if options.dry_run:
-        return _dry_run(request)
-    failures = complete_ledgers(_ledgers(request), request.workplace)
-    for ledger in _ledgers(request):
-        print(_counts(ledger))
-    for failure in failures:
-        print(FailedStep.run(failure, request.profile), file=sys.stderr)
-    return 1 if failures else 0
-
-
-def _status(options: argparse.Namespace) -> int:
-    ledgers = _ledgers(_request(options))
-    if options.json:
-        print(json.dumps({"studies": [_as_json(ledger) for ledger in ledgers]}, indent=1))
-        return 0
-    for ledger in ledgers:
-        print(_counts(ledger))
-        for entry in ledger.to_do:
-            print(f"  {entry.state:8} {entry.specification.id}: {entry.reason}")
-    return 0
-
-
-def _dry_run(request: ReportRequest) -> int:
-    for ledger in _ledgers(request):
-        print(_counts(ledger))
-        for entry in ledger.to_do:
-            print(f"  {entry.specification.id}: {entry.reason}")
-        print(f"  {cost_of(ledger, request.workplace)}")
-    return 0
-
-
-def _request(options: argparse.Namespace) -> ReportRequest:
-    if options.profile not in PROFILES:
-        raise UnknownNameError("profile", options.profile, PROFILES)
-    if options.device not in DEVICES:
-        raise UnknownNameError("device", options.device, DEVICES)
-    project = Project.containing(Path.cwd())
-    out = getattr(options, "out", None) or project.build / "report"
-    workplace = Workplace(project, getattr(options, "jobs", 0), resolve_device(options.device))
-    return ReportRequest(tuple(options.studies), options.profile, out, workplace)
-
-
-def _ledgers(request: ReportRequest) -> list[Ledger]:
-    studies = [load_study(name, request.project) for name in chosen_studies(request)]
-    return [request.workplace.ledger(study, request.profile) for study in studies]
-
-
-def _counts(ledger: Ledger) -> str:
-    states: tuple[State, ...] = get_args(State)
-    counts = ", ".join(f"{ledger.count(state)} {state}" for state in states)
-    return f"{ledger.study.name}: {len(ledger.entries)} planned, {counts}"
-
-
-def _as_json(ledger: Ledger) -> dict[str, Any]:
-    return {
-        "name": ledger.study.name,
-        "planned": len(ledger.entries),
-        "finished": ledger.count("finished"),
-        "failed": ledger.count("failed"),
-        "stale": ledger.count("stale"),
-        "missing": ledger.count("missing"),
-        "runs": [
-            {
-                "id": entry.specification.id,
-                "task": entry.specification.task,
-                "variant": entry.specification.variant,
-                "seed": entry.specification.seed,
-                "state": entry.state,
-                "reason": entry.reason,
-            }
-            for entry in ledger.entries
-        ],
-    }
-
-
-def _print_verdicts(path: Path) -> None:
-    """Print the verdicts as a table, from the published file itself."""
-    results = json.loads(path.read_text(encoding="utf-8"))
-    for study in results["studies"]:
-        print(f"{study['name']} ({results['profile']})")
-        for one in study["comparisons"]:
-            pairs = f"{one['n']}/{one['planned']}"
-            print(
-                f"  {one['dataset']:24} {one['treatment']:14} {pairs:>7}  {_difference(one):30} "
-                f"{one['verdict']}"
-            )
-        for claim in study["claims"]:
-            print(f"  claim {claim['id']:6} {claim['status']}")
-
-
-def _difference(one: dict[str, Any]) -> str:
-    if one["difference"] is None:
-        return str(one["reason"]).replace("_", " ")
-    low, high = 100 * one["ci95_low"], 100 * one["ci95_high"]
-    return f"{100 * one['difference']:+.1f} [{low:+.1f}, {high:+.1f}] points"
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1; got {text!r}")
-    return int(text)

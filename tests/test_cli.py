@@ -11,6 +11,7 @@ import pytest
 
 from pitfalls_core import __version__, cli
 from pitfalls_core.cli import main
+from pitfalls_core.commands import runs
 from pitfalls_core.project import Project
 from pitfalls_core.runs.key import ingredients_of
 from pitfalls_core.runs.plan import planned_runs
@@ -30,6 +31,9 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinyProject:
     """Return a project, which is the current folder."""
     monkeypatch.chdir(tmp_path)
     return TinyProject.create(tmp_path)
+
+
+COMMANDS = tuple(command.name for command in cli.COMMANDS)
 
 
 def status_of(*words: str) -> int:
@@ -75,7 +79,7 @@ def known_studies(tiny: TinyProject) -> str:
         (
             ("rapport", "tiny"),
             "pitfalls: unknown command 'rapport'. Did you mean 'report'? "
-            "Known: report, run, status.",
+            "Known: analyze, power, reanalyze, report, run, status.",
         ),
         (
             ("run", "--jobs", "0"),
@@ -130,12 +134,12 @@ def test_help_and_version(capsys: Captured) -> None:
     """Help lists exactly the commands that there are; the version is that of the package."""
     assert status_of("--help") == 0
     listed = re.findall(r"^    (\w+)", capsys.readouterr().out, flags=re.MULTILINE)
-    assert tuple(listed) == cli.COMMANDS
+    assert tuple(listed) == COMMANDS
     assert status_of("--version") == 0
     assert capsys.readouterr().out == f"{__version__}\n"
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help(command: str, capsys: Captured) -> None:
     """The list of commands is that of the parser, and each explains its options."""
     assert status_of(command, "--help") == 0
@@ -254,7 +258,7 @@ def test_an_interruption(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "complete_ledgers", interrupt)
+    monkeypatch.setattr(runs, "complete_ledgers", interrupt)
     assert status_of("run", "tiny", "--profile", "smoke") == 130
     assert capsys.readouterr().err.startswith("pitfalls: interrupted; finished runs are kept, ")
 

@@ -17,7 +17,7 @@ from pitfalls_core.display.document import (
     Text,
 )
 from pitfalls_core.display.sentences import unbroken, words
-from pitfalls_core.findings.units import GAP, size_in_points
+from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.part import Part
@@ -29,7 +29,7 @@ def question(runs: StudyRuns) -> Prose:
     study = runs.study
     margin = (
         f"The smallest difference in {study.metric} that would matter is "
-        f"{size_in_points(study.margin.value)}: {study.margin.justification}. {_since(runs)}"
+        f"{ACCURACY.size(study.margin.value)}: {study.margin.justification}. {_since(runs)}"
     )
     return Prose(
         (

@@ -26,34 +26,38 @@ NO_DATE = {
 """Metadata that would make equal figures differ."""
 
 
-def rendered(paint: Painter, size: tuple[float, float], theme: Theme, file_format: str) -> bytes:
-    """Return the drawing as a file; `size` is width and height in inches.
+def rendered(
+    paint: Painter, size: tuple[float, float], theme: Theme, formats: Sequence[str]
+) -> tuple[bytes, ...]:
+    """Return the drawing as files of `formats`; `size` is width and height in inches.
 
     A PNG has the colour of the page behind it, since notebooks show it on any page; the other
     formats have none. Settings that the user has made for other figures have no influence.
     """
-    background = theme.paper if file_format == "png" else "none"
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(rc_params(theme))  # type: ignore[arg-type]  # plain names
         canvas = Canvas(figsize=size, layout="constrained")
         FigureCanvasAgg(canvas)
         paint(canvas, theme)
-        buffer = io.BytesIO()
-        canvas.savefig(
-            buffer, format=file_format, metadata=NO_DATE[file_format], facecolor=background
-        )
-    return buffer.getvalue()
+        # Laid out once: another pass at another resolution would move things a little.
+        canvas.draw_without_rendering()
+        canvas.set_layout_engine("none")
+        return tuple(_saved(canvas, theme, name) for name in formats)
 
 
 def renderings(paint: Painter, size: tuple[float, float]) -> dict[str, str | bytes]:
     """Return the files of a figure, under the names that `document.Figure` has for them."""
-    return {
-        "svg_light": rendered(paint, size, LIGHT, "svg").decode(),
-        "svg_dark": rendered(paint, size, DARK, "svg").decode(),
-        "pdf": rendered(paint, size, LIGHT, "pdf"),
-        "png": rendered(paint, size, LIGHT, "png"),
-    }
+    light, pdf, png = rendered(paint, size, LIGHT, ("svg", "pdf", "png"))
+    (dark,) = rendered(paint, size, DARK, ("svg",))
+    return {"svg_light": light.decode(), "svg_dark": dark.decode(), "pdf": pdf, "png": png}
+
+
+def _saved(canvas: Canvas, theme: Theme, file_format: str) -> bytes:
+    buffer = io.BytesIO()
+    background = theme.paper if file_format == "png" else "none"
+    canvas.savefig(buffer, format=file_format, metadata=NO_DATE[file_format], facecolor=background)
+    return buffer.getvalue()
 
 
 def fitted(text: str, width: int, *, lines: int = 2) -> str:

@@ -15,9 +15,9 @@ from pitfalls_core.display.drawing import csv_text, fitted, renderings
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
-from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.units import size_in_points
+from pitfalls_core.findings.comparison_set import ComparisonSet
+from pitfalls_core.findings.contrasts import Pairs
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 COLUMN = 3.25
@@ -31,13 +31,14 @@ TITLE_LETTERS = 12.5
 """Letters of a title for each inch of a panel's width, beside the numbers of its axis."""
 
 
-def slopes(analysis: Analysis) -> Figure:
+def slopes(found: ComparisonSet) -> Figure:
     """Draw every seed as a line from its baseline score to its treatment score, dataset by dataset.
 
-    A line is coloured by who won that seed; the heavy line joins the means.
+    A line is coloured by who won that seed; the heavy line joins the means. Runs that are not
+    paired are points without lines.
     """
-    comparisons = analysis.comparisons
-    scores = _paired_scores(analysis)
+    comparisons = found.comparisons
+    scores = _scores(found)
     rows = max(1, math.ceil(len(comparisons) / MOST_PANELS))
     columns = max(1, math.ceil(len(comparisons) / rows))
     width = PAGE if columns > 2 else COLUMN
@@ -48,94 +49,140 @@ def slopes(analysis: Analysis) -> Figure:
             if one is None:
                 panel.set_axis_off()
             else:
-                _slope_panel(panel, scores[scores["comparison"] == one.id], theme)
-                _name_panel(panel, one, analysis, letters=int(TITLE_LETTERS * width / columns))
-        for panel in panels[:, 0]:
-            panel.set_ylabel(fitted(f"{analysis.study.metric} (%)", 30))
+                _slope_panel(panel, one, scores[scores["comparison"] == one.id], theme)
+                _name_panel(panel, one, found, letters=int(TITLE_LETTERS * width / columns))
+        for panel, one in zip(panels[:, 0], comparisons[::columns], strict=False):
+            panel.set_ylabel(fitted(one.design.scale.named(one.design.metric), 30))
 
-    wins = sum(one.sample.wins for one in comparisons)
-    pairs = sum(one.sample.n for one in comparisons)
     files: dict[str, Any] = renderings(paint, (width, 0.2 + 2.1 * rows))
     return Figure(
         label="fig-seeds",
-        caption=(
-            words(
-                "Every pair of runs. Each thin line joins the two runs of one seed: blue where the "
-                "treatment scored higher, red where the baseline did, grey for a tie. The heavy "
-                "line joins the means. Below each panel: finished of planned pairs. Each panel has "
-                "its own scale."
-            ),
-        ),
-        alt=(
-            f"Slope plot with one panel for each of {len(comparisons)} comparisons; the treatment "
-            f"scores higher in {wins} of {pairs} pairs of runs."
-        ),
+        caption=(words(_slopes_caption(comparisons)),),
+        alt=_slopes_alt(comparisons),
         data=csv_text(list(scores.columns), scores.itertuples(index=False)),
         wide=width == PAGE,
         **files,
     )
 
 
-def forest(analysis: Analysis) -> Figure:
-    """Draw every difference with its intervals against the margin band."""
-    comparisons = analysis.comparisons
+def _slopes_caption(comparisons: Sequence[Comparison]) -> str:
+    if any(one.design.paired for one in comparisons) or not comparisons:
+        return (
+            "Every pair of runs. Each thin line joins the two runs of one seed: blue where the "
+            "treatment scored better, red where the baseline did, grey for a tie. The heavy line "
+            "joins the means. Below each panel: finished of planned pairs. Each panel has its own "
+            "scale."
+        )
+    return (
+        "Every run; runs of the two arms share nothing and are not paired. The heavy line joins "
+        "the means. Below each panel: finished of planned runs of both arms. Each panel has its "
+        "own scale."
+    )
+
+
+def _slopes_alt(comparisons: Sequence[Comparison]) -> str:
+    paired = [one for one in comparisons if one.design.paired]
+    start = f"Slope plot with one panel for each of {len(comparisons)} comparisons"
+    if not paired:
+        return f"{start}; runs are not paired."
+    wins = sum(one.sample.wins or 0 for one in paired)
+    pairs = sum(one.sample.n for one in paired)
+    return f"{start}; the treatment scores better in {wins} of {pairs} pairs of runs."
+
+
+def forest(found: ComparisonSet) -> Figure:
+    """Draw every difference with its intervals against the margin band, metric by metric."""
+    comparisons = found.comparisons
+    metrics = [[one for one in comparisons if one.design.metric == m] for m in found.metrics]
+    heights = [len(members) + 1 for members in metrics] or [1]
 
     def paint(canvas: Canvas, theme: Theme) -> None:
-        panel = canvas.subplots()
-        _margin_band(panel, analysis, theme)
-        for place, one in enumerate(comparisons):
-            _forest_bar(panel, place, one, theme)
-        _name_rows(panel, analysis)
+        panels = canvas.subplots(len(heights), height_ratios=heights, squeeze=False)
+        for panel, members in zip_longest(panels.flat, metrics):
+            if members is None:
+                panel.set_axis_off()
+                continue
+            _margin_band(panel, members, theme)
+            for place, one in enumerate(members):
+                _forest_bar(panel, place, one, theme)
+            _name_rows(panel, members, found)
 
-    found = [VERDICT_WORDS[one.decision.verdict] for one in comparisons]
-    summary = ", ".join(f"{found.count(word)} {word}" for word in dict.fromkeys(found))
-    files: dict[str, Any] = renderings(paint, (COLUMN, 0.6 + 0.36 * len(comparisons)))
+    verdicts = [VERDICT_WORDS[one.decision.verdict] for one in comparisons]
+    summary = ", ".join(f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
+    height = 0.6 * len(heights) + 0.36 * len(comparisons)
+    files: dict[str, Any] = renderings(paint, (COLUMN, height))
     return Figure(
         label="fig-forest",
-        caption=(
-            words(
-                "Differences to the baseline (ticks) with 90 % (thick) and 95 % (thin) paired t "
-                "intervals. "
-                f"The band is the margin of ±{size_in_points(analysis.study.margin.value)}. Thick "
-                "bar inside the band: equivalent; otherwise, thin bar off zero: different. At the "
-                "right, the verdict before correction within the family, and finished of planned "
-                "pairs. A row without a bar has no interval."
-            ),
-        ),
+        caption=(words(_forest_caption(comparisons)),),
         alt=unbroken(f"Forest plot of {len(comparisons)} differences to the baseline: {summary}."),
         data=_forest_data(comparisons),
         **files,
     )
 
 
-def _paired_scores(analysis: Analysis) -> pd.DataFrame:
-    """Return the scores of every finished pair in percent, one row for each of its two arms."""
+def _forest_caption(comparisons: Sequence[Comparison]) -> str:
+    margins = {
+        one.design.scale.size(one.design.margin)
+        for one in comparisons
+        if one.design.margin is not None
+    }
+    band = f"The band is the margin of ±{margins.copy().pop()}." if len(margins) == 1 else ""
+    if len(margins) > 1:
+        band = "The bands are the margins."
+    reading = (
+        f"{band} Thick bar inside the band: equivalent; otherwise, thin bar off zero: different."
+        if margins
+        else "No margin was set, so that nothing can be called equivalent. Thin bar off "
+        "zero: different."
+    )
+    return (
+        "Differences to the baseline (ticks), positive where the treatment is better, with 90 % "
+        f"(thick) and 95 % (thin) t intervals. {reading} At the right, the verdict before "
+        "correction within the family, and finished of planned pairs or runs. A row without a bar "
+        "has no interval."
+    )
+
+
+def _scores(found: ComparisonSet) -> pd.DataFrame:
+    """Return the scores as they are shown, one row a run; runs without a pair have no winner."""
     rows = []
-    for one in analysis.comparisons:
-        design = one.design
-        baseline, treatment = (
-            analysis.arms[design.dataset, name].scores
-            for name in (design.baseline, design.treatment)
-        )
-        for seed in sorted(baseline.keys() & treatment.keys()):
-            pair = {"baseline": baseline[seed], "treatment": treatment[seed]}
-            tie = pair["baseline"] == pair["treatment"]
-            winner = "tie" if tie else max(pair, key=lambda arm: pair[arm])
-            rows += [(one.id, seed, arm, 100 * score, winner) for arm, score in pair.items()]
-    return pd.DataFrame(rows, columns=["comparison", "seed", "arm", "score_percent", "winner"])
+    for one in found.comparisons:
+        sign = -one.design.scale.factor if one.design.lower_is_better else one.design.scale.factor
+        if isinstance(one.contrast, Pairs):
+            for seed, baseline, treatment in zip(
+                one.contrast.seeds, one.contrast.baseline, one.contrast.treatment, strict=True
+            ):
+                pair = {"baseline": baseline, "treatment": treatment}
+                winner = "tie" if baseline == treatment else max(pair, key=lambda arm: pair[arm])
+                rows += [(one.id, seed, arm, sign * score, winner) for arm, score in pair.items()]
+        elif one.contrast is not None:
+            arms = (("baseline", one.contrast.baseline), ("treatment", one.contrast.treatment))
+            rows += [(one.id, "", arm, sign * x, "") for arm, scores in arms for x in scores]
+    return pd.DataFrame(rows, columns=["comparison", "seed", "arm", "score", "winner"])
 
 
-def _slope_panel(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
+def _slope_panel(panel: Axes, one: Comparison, scores: pd.DataFrame, theme: Theme) -> None:
     if scores.empty:
         panel.set(xticks=[], yticks=[])
-        panel.text(
-            0.5, 0.5, "no pair\nfinished", ha="center", va="center", transform=panel.transAxes
-        )
+        text = "no pair\nfinished" if one.design.paired else "no run\nfinished"
+        panel.text(0.5, 0.5, text, ha="center", va="center", transform=panel.transAxes)
         return
+    if one.design.paired:
+        _lines(panel, scores, theme)
+    else:
+        places = scores["arm"].map({"baseline": 0, "treatment": 1})
+        panel.plot(places, scores["score"], "o", color=theme.muted, markersize=2.6, alpha=0.75)
+    panel.margins(x=0.15)
+    if one.sample.n > 1:
+        means = scores.groupby("arm", sort=True)["score"].mean()
+        panel.plot([0, 1], means.to_numpy(), color=theme.ink, linewidth=2.0, zorder=5)
+
+
+def _lines(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
     sns.lineplot(
         scores,
         x="arm",
-        y="score_percent",
+        y="score",
         hue="winner",
         units="seed",
         estimator=None,
@@ -153,47 +200,56 @@ def _slope_panel(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
         legend=False,
         ax=panel,
     )
-    panel.margins(x=0.15)
-    if scores["seed"].nunique() > 1:
-        means = scores.groupby("arm", sort=False)["score_percent"].mean()
-        panel.plot(list(means.index), means.to_numpy(), color=theme.ink, linewidth=2.0, zorder=5)
 
 
-def _name_panel(panel: Axes, one: Comparison, analysis: Analysis, *, letters: int) -> None:
+def _name_panel(panel: Axes, one: Comparison, found: ComparisonSet, *, letters: int) -> None:
     """Write on a panel which test set it shows, which arms, and how many pairs."""
-    study, design, sample = analysis.study, one.design, one.sample
-    panel.set_title(fitted(study.dataset_title(design.dataset), letters))
-    panel.set(xlabel=f"{sample.n} of {sample.planned} pairs", ylabel="")
-    if sample.n:
-        arms = (study.variant(name).title for name in (design.baseline, design.treatment))
+    panel.set_title(fitted(found.dataset_title(one), letters))
+    panel.set(xlabel=_counted(one), ylabel="")
+    if one.sample.n:
+        arms = (found.baseline_title(one), found.treatment_title(one))
         names = [fitted(title, 3 * letters // 5, lines=3) for title in arms]
-        panel.set_xticks([0, 1], names, fontsize=6.5)
+        panel.set_xticks([0, 1], names, fontsize=6)
 
 
-def _margin_band(panel: Axes, analysis: Analysis, theme: Theme) -> None:
-    margin = 100 * analysis.study.margin.value
-    panel.axvspan(-margin, margin, color=theme.band, linewidth=0)
-    for place, style in ((-margin, ":"), (0, "-"), (margin, ":")):
-        panel.axvline(place, color=theme.muted, linewidth=0.6, linestyle=style)
-    panel.set_xlabel(fitted(f"difference in {analysis.study.metric} (points)", 40))
-    limits = [1.5 * margin, -1.5 * margin]
-    limits += [100 * x for one in analysis.comparisons if one.effect for x in one.effect.ci95]
+def _counted(one: Comparison) -> str:
+    sample = one.sample
+    if one.design.paired:
+        return f"{sample.n} of {sample.planned} pairs"
+    runs = sample.baseline_n + sample.treatment_n
+    return f"{runs} of {sample.baseline_planned + sample.treatment_planned} runs"
+
+
+def _margin_band(panel: Axes, members: Sequence[Comparison], theme: Theme) -> None:
+    design = members[0].design
+    factor, margin = design.scale.factor, design.margin
+    limits = [factor * x for one in members if one.effect for x in one.effect.ci95]
+    panel.axvline(0, color=theme.muted, linewidth=0.6)
+    if margin is not None:
+        shown = factor * margin
+        panel.axvspan(-shown, shown, color=theme.band, linewidth=0)
+        for place in (-shown, shown):
+            panel.axvline(place, color=theme.muted, linewidth=0.6, linestyle=":")
+        limits += [1.5 * shown, -1.5 * shown]
+    steps = f" ({design.scale.steps})" if design.scale.steps else ""
+    panel.set_xlabel(fitted(f"difference in {design.metric}{steps}", 40))
+    limits = [*limits, 0.0] if limits else [-1.0, 1.0]
     space = 0.04 * (max(limits) - min(limits))
     panel.set_xlim(min(limits) - space, max(limits) + space)
 
 
 def _forest_bar(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:
-    verdict, sample = one.decision.verdict, one.sample
+    verdict, factor = one.decision.verdict, one.design.scale.factor
     colour = theme.verdicts[verdict]
     if one.effect is not None:
         for interval, width in ((one.effect.ci95, 1.0), (one.effect.ci90, 3.4)):
-            limits = [100 * limit for limit in interval]
+            limits = [factor * limit for limit in interval]
             panel.plot(limits, [place] * 2, color=colour, linewidth=width)
-        panel.plot(100 * one.effect.difference, place, "|", color=theme.ink, markersize=7)
+        panel.plot(factor * one.effect.difference, place, "|", color=theme.ink, markersize=7)
     panel.text(
         1.03,
         place,
-        f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}\n{sample.n} of {sample.planned} pairs",
+        f"{VERDICT_MARKS[verdict]} {VERDICT_WORDS[verdict]}\n{_counted(one)}",
         transform=panel.get_yaxis_transform(),
         va="center",
         fontsize=6.5,
@@ -201,10 +257,11 @@ def _forest_bar(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:
     )
 
 
-def _name_rows(panel: Axes, analysis: Analysis) -> None:
-    titles = [comparison_titles(one, analysis) for one in analysis.comparisons]
+def _name_rows(panel: Axes, members: Sequence[Comparison], found: ComparisonSet) -> None:
+    titles = [comparison_titles(one, found) for one in members]
     names = [
-        "\n".join(fitted(part, 24, lines=2 // len(parts)) for part in parts) for parts in titles
+        "\n".join(fitted(part, 24, lines=max(1, 2 // len(parts))) for part in parts)
+        for parts in titles
     ]
     panel.set_yticks(range(len(names)), names)
     panel.set_ylim(len(names) - 0.4, -0.6)
@@ -212,14 +269,14 @@ def _name_rows(panel: Axes, analysis: Analysis) -> None:
     panel.spines["left"].set_visible(False)
 
 
-def _forest_data(comparisons: tuple[Comparison, ...]) -> str:
-    """Return the plotted numbers, in points; the cells of a comparison without any are empty."""
+def _forest_data(comparisons: Sequence[Comparison]) -> str:
+    """Return the numbers as they are drawn; the cells of a comparison without any are empty."""
     places = ("difference", "ci90_low", "ci90_high", "ci95_low", "ci95_high")
-    header = ("comparison", *(f"{name}_points" for name in places), "n", "planned", "verdict")
+    header = ("comparison", *places, "n", "planned", "verdict")
     rows = []
     for one in comparisons:
-        effect, sample = one.effect, one.sample
+        effect, sample, factor = one.effect, one.sample, one.design.scale.factor
         numbers = (effect.difference, *effect.ci90, *effect.ci95) if effect else ()
-        drawn: Sequence[object] = [100 * x for x in numbers] or [""] * len(places)
+        drawn: Sequence[object] = [factor * x for x in numbers] or [""] * len(places)
         rows.append((one.id, *drawn, sample.n, sample.planned, one.decision.verdict))
     return csv_text(header, rows)

@@ -6,8 +6,9 @@ from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.units import interval_in_points, p_text, points, size_in_points
-from pitfalls_core.findings.words import COUNTS, UNKNOWN_EXAMPLES, VERDICT_WORDS
+from pitfalls_core.findings.comparison_set import ComparisonSet
+from pitfalls_core.findings.scale import p_text
+from pitfalls_core.findings.words import COUNTS, SEED_KINDS, UNKNOWN_EXAMPLES, VERDICT_WORDS
 
 
 def abstract(analysis: Analysis) -> Prose:
@@ -21,75 +22,113 @@ def results(analysis: Analysis) -> Prose:
     return Prose(paragraphs)
 
 
-def evidence(analysis: Analysis) -> Prose:
+def evidence(found: ComparisonSet) -> Prose:
     """Return, for every comparison, everything that its numbers rest on."""
-    comparisons = (*analysis.comparisons, *analysis.controls)
-    return Prose(tuple(_evidence(one, analysis) for one in comparisons))
+    comparisons = (*found.comparisons, *found.controls)
+    return Prose(tuple(_evidence(one, found) for one in comparisons))
 
 
-def _evidence(one: Comparison, analysis: Analysis) -> Evidence:
-    study, design, sample = analysis.study, one.design, one.sample
-    examples = sample.examples or UNKNOWN_EXAMPLES
+def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
+    design = one.design
     facts = (
         (
             "Compared",
             f"{design.treatment} − {design.baseline}, {design.metric} on {design.dataset}",
         ),
-        ("Pairs", f"{sample.n} of {sample.planned} planned, {examples} test examples each"),
+        _sample_fact(one),
         *_effect_facts(one),
         *_margin_facts(one),
         ("Verdict", _verdict(one)),
         ("Flags", ", ".join(one.flags).replace("_", " ") or "none"),
-        ("Runs", _runs(one, study.name)),
-        ("Plan", f"SHA-256 {analysis.runs.plan_sha256[:16]}…"),
-        ("Repeat", f"pitfalls report {study.name} --profile {analysis.runs.profile}"),
+        *_collapse_facts(one),
+        ("Runs", _runs(one)),
+        *found.origin,
     )
-    title = f"{study.dataset_title(design.dataset)}: {study.variant(design.treatment).title}"
+    title = f"{found.dataset_title(one)}: {found.treatment_title(one)}"
     shown = tuple((name, unbroken(fact)) for name, fact in facts)
     return Evidence(evidence_label(one.id), unbroken(title), shown)
 
 
+def _sample_fact(one: Comparison) -> tuple[str, str]:
+    sample = one.sample
+    examples = f", {sample.examples or UNKNOWN_EXAMPLES} test examples each"
+    if one.design.paired:
+        return "Pairs", f"{sample.n} of {sample.planned} planned{examples}"
+    return (
+        "Runs in each arm",
+        f"baseline {sample.baseline_n} of {sample.baseline_planned} planned, treatment "
+        f"{sample.treatment_n} of {sample.treatment_planned}{examples}; not paired",
+    )
+
+
 def _effect_facts(one: Comparison) -> list[tuple[str, str]]:
-    effect, reach = one.effect, one.reach
+    effect, reach, scale = one.effect, one.reach, one.design.scale
     if effect is None or reach is None:
         return []
-    low, high = map(size_in_points, reach.minimum_detectable_effect_range)
+    low, high = map(scale.size, reach.minimum_detectable_effect_range)
+    paired = one.design.paired
+    counted = f"{one.sample.n} {'pairs' if paired else 'runs in the smaller arm'}"
     return [
-        ("Difference", f"{points(effect.difference)} points"),
+        ("Difference", scale.change(effect.difference)),
         (
             "Intervals",
-            f"95 % {interval_in_points(effect.ci95)}, 90 % {interval_in_points(effect.ci90)} "
-            "(paired t)",
+            f"95 % {scale.interval(effect.ci95)}, 90 % {scale.interval(effect.ci90)} "
+            f"({'paired' if paired else 'Welch'} t)",
         ),
         (
             "Tests",
-            f"t: p {_p(effect.p_value)}, after Holm's correction {_p(one.p_adjusted)}; exact sign "
-            f"flips: p {_p(effect.exact_p)}",
+            f"t: p {_p(effect.p_value)}, after Holm's correction {_p(one.p_adjusted)}; exact "
+            f"{'sign flips' if paired else 'splits'}: p {_p(effect.exact_p)}",
         ),
         (
             "Detectable",
-            f"{size_in_points(reach.minimum_detectable_effect)} with probability 0.8; between "
-            f"{low} and {high}, since {one.sample.n} pairs leave the SD uncertain",
+            f"{scale.size(reach.minimum_detectable_effect)} with probability 0.8; between "
+            f"{low} and {high}, since {counted} leave the SD uncertain{_in_family(one)}",
         ),
     ]
 
 
+def _in_family(one: Comparison) -> str:
+    if one.detectable_in_family is None:
+        return ""
+    return f"; after Bonferroni's correction {one.design.scale.size(one.detectable_in_family)}"
+
+
 def _margin_facts(one: Comparison) -> list[tuple[str, str]]:
     effect, reach, margin = one.effect, one.reach, one.design.margin
-    if effect is None or reach is None or margin is None:
+    if effect is None or reach is None:
         return []
+    size = one.design.scale.size
+    smallest = f"smallest margin that would be confirmed: {size(reach.smallest_confirmable_margin)}"
+    if margin is None:
+        return [("Equivalence", f"no margin was set; {smallest}")]
     return [
         (
             "Equivalence",
-            f"margin {size_in_points(margin)}, p {_p(effect.equivalence_p)}, after Holm's "
-            f"correction {_p(one.equivalence_p_adjusted)}; smallest margin that would be "
-            f"confirmed: {size_in_points(reach.smallest_confirmable_margin)}",
+            f"margin {size(margin)}, p {_p(effect.equivalence_p)}, after Holm's correction "
+            f"{_p(one.equivalence_p_adjusted)}; {smallest}",
         ),
         (
-            "Seeds needed",
+            f"{SEED_KINDS[one.design.paired].capitalize()} needed",
             f"{_seeds(reach.seeds_to_detect_margin)} to detect the margin, "
-            f"{_seeds(reach.seeds_to_show_equivalence)} to show equivalence",
+            f"{_seeds(reach.seeds_to_show_equivalence)} to show equivalence; planned for the upper "
+            f"limit of the SD, {_seeds(reach.seeds_to_detect_at_upper_limit)} and "
+            f"{_seeds(reach.seeds_to_show_at_upper_limit)}",
         ),
+    ]
+
+
+def _collapse_facts(one: Comparison) -> list[tuple[str, str]]:
+    collapse, sample = one.collapse, one.sample
+    if collapse is None:
+        return []
+    return [
+        (
+            "Collapsed",
+            f"{collapse.baseline} of {sample.baseline_n} baseline runs, {collapse.treatment} of "
+            f"{sample.treatment_n} treatment runs (Fisher's exact test: p {_p(collapse.p_value)}); "
+            f"verdict without them: {VERDICT_WORDS[collapse.verdict_without]}",
+        )
     ]
 
 
@@ -99,25 +138,27 @@ def _verdict(one: Comparison) -> str:
     return f"{VERDICT_WORDS[one.decision.verdict]}{reason}; {family}"
 
 
-def _runs(one: Comparison, study: str) -> str:
-    """Return the runs by task and variant, successive seeds as a range."""
-    seeds: dict[str, list[int]] = {}
+def _runs(one: Comparison) -> str:
+    """Return the runs by what stands before their seeds, successive seeds as a range."""
+    seeds: dict[str, list[str]] = {}
     for run in one.sample.runs:
-        arm, _, seed = run.removeprefix(f"{study}/").rpartition("/")
-        seeds.setdefault(arm, []).append(int(seed))
-    return ", ".join(f"{arm}/{_ranges(sorted(seeds[arm]))}" for arm in seeds) or "none"
+        arm, _, seed = run.rpartition("/")
+        seeds.setdefault(arm, []).append(seed)
+    return ", ".join(f"{arm}/{_ranges(labels)}" for arm, labels in seeds.items()) or "none"
 
 
-def _ranges(seeds: list[int]) -> str:
-    groups: list[list[int]] = []
-    for seed in seeds:
-        if groups and seed == groups[-1][-1] + 1:
-            groups[-1].append(seed)
+def _ranges(labels: list[str]) -> str:
+    groups: list[list[str]] = []
+    for label in labels:
+        if groups and _follows(label, groups[-1][-1]):
+            groups[-1].append(label)
         else:
-            groups.append([seed])
-    return " ".join(
-        str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups
-    )
+            groups.append([label])
+    return " ".join(group[0] if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)
+
+
+def _follows(label: str, before: str) -> bool:
+    return label.isdecimal() and before.isdecimal() and int(label) == int(before) + 1
 
 
 def _p(p: float | None) -> str:

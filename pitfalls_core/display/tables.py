@@ -1,41 +1,44 @@
 """The tables of results: Table 1 in the source paper's layout, claims, the control, every seed."""
 
+from collections.abc import Callable
+
 from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, words
-from pitfalls_core.display.titles import comparison_titles, treatment_title
+from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
 from pitfalls_core.findings.analysis import Analysis
-from pitfalls_core.findings.arms import Arm
+from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.claims import ClaimFinding
-from pitfalls_core.findings.comparison import Comparison, Reach
+from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.null_rates import REPLICATES
-from pitfalls_core.findings.units import (
-    GAP,
-    interval_in_points,
-    p_text,
-    percent,
-    points,
-    share,
-    size_in_points,
-)
+from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, p_text, share
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 NONE: Inlines = (Text(GAP),)
 
 
-def results_table(analysis: Analysis) -> Table:
-    """Return mean (SD) per test set and arm as in the source paper, with what it leaves out."""
-    study = analysis.study
-    arms = (study.variant(study.baseline).title, treatment_title(analysis))
+def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
+    """Return mean (SD) per test set and arm as in a source paper, with what it leaves out.
+
+    Parameters
+    ----------
+    found
+        The comparisons.
+    answers
+        The exhibit of the source paper that the table answers.
+    """
+    arms = (baseline_title(found), treatment_title(found))
     numbers = ("Difference", "95 % interval", "Exact p", "Wins", "Detectable", "Pairs")
     return Table(
         label="tab-results",
         caption=(
             words(
-                f"{study.metric.capitalize()} (%), mean and, in brackets, standard deviation over "
-                "seeds. Differences, with paired t intervals, and detectable differences are in "
-                f"points; the margin is {_margin(analysis)}. Exact p is that of all sign flips, "
-                "wins are seeds in which the treatment scored higher, and a detectable difference "
-                "is found with probability 0.8."
+                f"{_metric(found)}, mean and, in brackets, standard deviation over seeds. "
+                f"Differences, with t intervals, and detectable differences are in "
+                f"{_unit_of_differences(found)}; {_margins(found)}. Exact p is that of all sign "
+                "flips, or of all splits where runs are not paired; wins are seeds in which the "
+                "treatment scored better, and a detectable difference is found with probability "
+                "0.8."
             ),
         ),
         columns=(
@@ -43,7 +46,7 @@ def results_table(analysis: Analysis) -> Table:
             *(Column(unbroken(name), "right") for name in (*arms, *numbers)),
             Column("Verdict"),
         ),
-        rows=tuple(_grouped(analysis)),
+        rows=grouped_rows(found, _result_row),
         note=(
             Text(
                 "Pairs: finished of planned. The verdict in brackets, where there is one, is the "
@@ -51,7 +54,7 @@ def results_table(analysis: Analysis) -> Table:
             ),
         ),
         wide=True,
-        answers=f"{study.source[0]} Table 1",
+        answers=answers,
     )
 
 
@@ -65,7 +68,7 @@ def control_table(analysis: Analysis) -> Table:
             words(
                 f"The positive control, an effect that must be found: “{control.title}” "
                 f"({control.difference}) against the baseline, since "
-                f"{study.positive_control.why}. Differences in points, with paired t intervals. "
+                f"{study.positive_control.why}. Differences in points, with t intervals. "
                 "Pairs: finished of planned."
             ),
         ),
@@ -132,59 +135,64 @@ def _seed_rows(dataset: str, analysis: Analysis) -> list[Row]:
     return [Row(group=unbroken(study.dataset_title(dataset))), *scores]
 
 
-def _grouped(analysis: Analysis) -> list[Row]:
+def grouped_rows(
+    found: ComparisonSet, row: Callable[[Comparison, ComparisonSet], Row]
+) -> tuple[Row, ...]:
+    """Return a row for each comparison, headings between them where there are any."""
     rows: list[Row] = []
-    for task in analysis.study.tasks:
-        rows.append(Row(group=unbroken(task.title)))
-        rows += [
-            _result_row(one, analysis)
-            for one in analysis.comparisons
-            if one.design.dataset.startswith(f"{task.name}/")
-        ]
-    return rows
+    heading = ""
+    for one in found.comparisons:
+        if found.headings[one.id] != heading:
+            heading = found.headings[one.id]
+            rows.append(Row(group=unbroken(heading)))
+        rows.append(row(one, found))
+    return tuple(rows)
 
 
-def _result_row(one: Comparison, analysis: Analysis) -> Row:
-    sample, effect, reach = one.sample, one.effect, one.reach
+def _result_row(one: Comparison, found: ComparisonSet) -> Row:
+    sample, effect, reach, scale = one.sample, one.effect, one.reach, one.design.scale
+    wins = None if sample.wins is None else f"{sample.wins}/{sample.n}"
     return Row(
         (
-            (words(": ".join(comparison_titles(one, analysis))),),
-            _number(_mean_and_sd(sample.baseline_mean, sample.baseline_sd), one),
-            _number(_mean_and_sd(sample.treatment_mean, sample.treatment_sd), one),
-            *_difference(one),
-            _number(p_text(effect.exact_p), one) if effect else NONE,
-            _number(f"{sample.wins}/{sample.n}", one),
-            _number(_detectable(reach), one) if reach else NONE,
-            _pairs(one),
-            _verdict(one),
+            (words(": ".join(comparison_titles(one, found))),),
+            number(_mean_and_sd(sample.baseline_mean, sample.baseline_sd, scale), one),
+            number(_mean_and_sd(sample.treatment_mean, sample.treatment_sd, scale), one),
+            *difference_cells(one),
+            number(p_text(effect.exact_p), one) if effect else NONE,
+            number(wins, one),
+            number(scale.score(reach.minimum_detectable_effect), one) if reach else NONE,
+            count_cell(one),
+            verdict_cell(one),
         )
     )
 
 
-def _detectable(reach: Reach) -> str:
-    return points(reach.minimum_detectable_effect).removeprefix("+")
+def _control_row(one: Comparison, found: ComparisonSet) -> Row:
+    detected = "yes" if found.control_detected(one) else "no"
+    title = words(found.dataset_title(one))
+    return Row(((title,), *difference_cells(one), count_cell(one), (Text(detected),)))
 
 
-def _control_row(one: Comparison, analysis: Analysis) -> Row:
-    dataset = one.design.dataset
-    found = "yes" if analysis.control_detected(dataset) else "no"
-    title = words(analysis.study.dataset_title(dataset))
-    return Row(((title,), *_difference(one), _pairs(one), (Text(found),)))
-
-
-def _difference(one: Comparison) -> tuple[Inlines, Inlines]:
+def difference_cells(one: Comparison) -> tuple[Inlines, Inlines]:
     """Return the cells of the difference and its interval."""
     if one.effect is None:
         return NONE, NONE
-    interval = interval_in_points(one.effect.ci95)
-    return _number(points(one.effect.difference), one), _number(interval, one)
+    scale = one.design.scale
+    interval = scale.interval(one.effect.ci95)
+    return number(scale.signed(one.effect.difference), one), number(interval, one)
 
 
-def _pairs(one: Comparison) -> Inlines:
-    return _number(f"{one.sample.n}/{one.sample.planned}", one)
+def count_cell(one: Comparison) -> Inlines:
+    """Return the cell with the finished of the planned pairs, or of the runs of each arm."""
+    sample = one.sample
+    if one.design.paired:
+        return number(f"{sample.n}/{sample.planned}", one)
+    baseline = f"{sample.baseline_n}/{sample.baseline_planned}"
+    return number(f"{baseline} and {sample.treatment_n}/{sample.treatment_planned}", one)
 
 
-def _verdict(one: Comparison) -> Inlines:
+def verdict_cell(one: Comparison) -> Inlines:
+    """Return the cell with the verdict, and in brackets that within the family if it differs."""
     raw, family = one.decision.verdict, one.verdict_family
     word = Strong((Text(f"{VERDICT_MARKS[raw]} {VERDICT_WORDS[raw]}"),))
     return (word,) if raw == family else (word, Text(f" ({VERDICT_WORDS[family]})"))
@@ -216,25 +224,49 @@ def _null_rate(rate: float | None) -> str:
     return share(min(max(rate, least), 1 - least))
 
 
-def _number(text: str | None, one: Comparison) -> Inlines:
+def number(text: str | None, one: Comparison) -> Inlines:
     """Return a number that links to its evidence, or the gap where there is none."""
     return NONE if text is None else (Number(text, evidence_label(one.id)),)
 
 
-def _mean_and_sd(mean: float | None, sd: float | None) -> str | None:
+def _mean_and_sd(mean: float | None, sd: float | None, scale: Scale) -> str | None:
     if mean is None:
         return None
-    return percent(mean) if sd is None else f"{percent(mean)} ({percent(sd)})"
+    return scale.score(mean) if sd is None else f"{scale.score(mean)} ({scale.score(sd)})"
 
 
-def _margin(analysis: Analysis) -> str:
-    return size_in_points(analysis.study.margin.value)
+def _metric(found: ComparisonSet) -> str:
+    """Return the only metric with its unit, or the word for several."""
+    if len(found.metrics) > 1 or not found.comparisons:
+        return "Scores"
+    design = found.comparisons[0].design
+    named = design.scale.named(design.metric)
+    return named[:1].upper() + named[1:]
 
 
-def _score(arm: Arm, seed: int) -> str:
+def _unit_of_differences(found: ComparisonSet) -> str:
+    units = {one.design.scale.steps for one in found.comparisons}
+    return units.pop() if len(units) == 1 and all(units) else "the unit of the scores"
+
+
+def _margins(found: ComparisonSet) -> str:
+    """Return which margins are in force, metric by metric where there are several."""
+    shown = {
+        one.design.metric: one.design.scale.size(one.design.margin)
+        for one in found.comparisons
+        if one.design.margin is not None
+    }
+    if not shown:
+        return "no margin was set"
+    if len(set(shown.values())) == 1 and len(shown) == len(found.metrics):
+        return f"the margin is {next(iter(shown.values()))}"
+    return "the margins are " + ", ".join(f"{size} ({name})" for name, size in shown.items())
+
+
+def _score(arm: Arm, seed: Label) -> str:
     if seed not in arm.planned:
         return GAP
     if seed not in arm.scores:
         return "failed"
     mark = "" if arm.outcomes.get(seed, "ok") == "ok" else "*"
-    return percent(arm.scores[seed]) + mark
+    return ACCURACY.score(arm.scores[seed]) + mark

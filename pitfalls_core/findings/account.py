@@ -5,8 +5,8 @@ from collections import Counter
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.families import NEGATIVE
+from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
-from pitfalls_core.findings.units import size_in_points
 from pitfalls_core.findings.wording import (
     Names,
     headline,
@@ -27,8 +27,8 @@ def abstract(analysis: Analysis) -> tuple[Sentence, ...]:
     """
     study = analysis.study
     sentences: list[Sentence] = [(study.question,), _protocol(analysis)]
-    for treatment in study.treatments:
-        primary = [one for one in analysis.primary if one.design.treatment == treatment.name]
+    for treatment in analysis.treatments:
+        primary = [one for one in analysis.primary if one.design.treatment == treatment]
         if primary:
             sentences.append(headline(primary, names_of(primary[0], analysis)))
             sentences += [_family(family, primary, analysis) for family in _families(primary)]
@@ -42,7 +42,7 @@ def results(analysis: Analysis) -> Paragraphs:
         verdict_sentences(
             one,
             names_of(one, analysis),
-            control_detected=analysis.control_detected(one.design.dataset),
+            control_detected=analysis.control_detected(one),
             family_size=sizes[one.design.family],
         )
         for one in analysis.comparisons
@@ -78,7 +78,7 @@ def _protocol(analysis: Analysis) -> Sentence:
         STUDY["protocol"],
         finished=str(len(ledger.records)),
         planned=str(len(ledger.entries)),
-        margin=size_in_points(analysis.study.margin.value),
+        margin=ACCURACY.size(analysis.study.margin.value),
         when=STUDY[when],
     )
 
@@ -98,11 +98,10 @@ def _families(comparisons: list[Comparison]) -> tuple[str, ...]:
 
 
 def _control(analysis: Analysis) -> tuple[Sentence, ...]:
-    datasets = [one.design.dataset for one in analysis.controls]
-    found = [analysis.control_detected(dataset) for dataset in datasets]
+    found = [analysis.control_detected(one) for one in analysis.controls]
     said = compose(STUDY["control_found"], found=str(sum(found)), count=str(len(found)))
-    negative = {one.design.dataset for one in analysis.primary if one.verdict_family in NEGATIVE}
-    unproven = any(not analysis.control_detected(dataset) for dataset in negative)
+    negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
+    unproven = any(not analysis.control_detected(one) for one in negative)
     return (said, compose(STUDY["control_missed"])) if unproven else (said,)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pitfalls_core.findings.arms import Arm, Pairs
+from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.claims import ClaimFinding, decide_claim
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
+from pitfalls_core.findings.comparison_set import ComparisonSet, Titles
 from pitfalls_core.findings.families import adjust_families
 from pitfalls_core.findings.ground import ground_of
 from pitfalls_core.runs.ledger import Ledger
@@ -18,17 +19,13 @@ CONTROL_FAMILY = "positive control"
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(ComparisonSet):
     """What the runs of a study say.
 
     Parameters
     ----------
     runs
         The study with its runs.
-    comparisons
-        Treatments against the baseline, in the order of datasets and variants.
-    controls
-        The positive control against the baseline, one comparison for each dataset.
     claims
         The source paper's claims, decided.
     arms
@@ -36,8 +33,6 @@ class Analysis:
     """
 
     runs: StudyRuns
-    comparisons: tuple[Comparison, ...]
-    controls: tuple[Comparison, ...]
     claims: tuple[ClaimFinding, ...]
     arms: Mapping[tuple[str, str], Arm]
 
@@ -47,21 +42,9 @@ class Analysis:
         return self.runs.study
 
     @property
-    def primary(self) -> tuple[Comparison, ...]:
-        """The comparisons that the abstract may speak of."""
-        return tuple(one for one in self.comparisons if one.design.primary)
-
-    @property
     def margin_is_exploratory(self) -> bool:
         """Whether the margin was changed after results existed."""
         return any(change.moves_margin for change in self.runs.deviations)
-
-    def control_detected(self, dataset: str) -> bool:
-        """Return whether the effect that must be found was found on `dataset`."""
-        return any(
-            one.design.dataset == dataset and one.decision.verdict in ("improved", "degraded")
-            for one in self.controls
-        )
 
 
 def analyse(runs: StudyRuns) -> Analysis:
@@ -72,15 +55,41 @@ def analyse(runs: StudyRuns) -> Analysis:
         for dataset in study.datasets
         for variant in study.variants
     }
-    designs = _designs(study)
-    comparisons = adjust_families([_compare(design, arms) for design in designs])
+    comparisons = adjust_families([_compare(design, arms) for design in _designs(study)])
     controls = adjust_families([_compare(design, arms) for design in _control_designs(study)])
-    pairs = {one.id: _pairs(one.design, arms) for one in comparisons}
-    titles = {dataset: study.dataset_title(dataset) for dataset in study.datasets}
+    titles = _titles(study)
     claims = tuple(
-        decide_claim(claim, ground_of(claim, comparisons, pairs, titles)) for claim in study.claims
+        decide_claim(claim, ground_of(claim, comparisons, titles.datasets))
+        for claim in study.claims
     )
-    return Analysis(runs, comparisons, controls, claims, arms)
+    return Analysis(
+        comparisons=comparisons,
+        controls=controls,
+        titles=titles,
+        headings={one.id: _heading(one, study) for one in (*comparisons, *controls)},
+        origin=_origin(runs),
+        runs=runs,
+        claims=claims,
+        arms=arms,
+    )
+
+
+def _titles(study: Study) -> Titles:
+    return Titles(
+        {dataset: study.dataset_title(dataset) for dataset in study.datasets},
+        {variant.name: variant.title for variant in study.variants},
+    )
+
+
+def _heading(comparison: Comparison, study: Study) -> str:
+    return study.task(comparison.design.dataset.partition("/")[0]).title
+
+
+def _origin(runs: StudyRuns) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Plan", f"SHA-256 {runs.plan_sha256[:16]}…"),
+        ("Repeat", f"pitfalls report {runs.study.name} --profile {runs.profile}"),
+    )
 
 
 def _arm(ledger: Ledger, dataset: str, variant: str) -> Arm:
@@ -130,12 +139,5 @@ def _design(study: Study, dataset: str, treatment: str, family: Family | None) -
 
 
 def _compare(design: Design, arms: Mapping[tuple[str, str], Arm]) -> Comparison:
-    return compare(*_both(design, arms), design)
-
-
-def _pairs(design: Design, arms: Mapping[tuple[str, str], Arm]) -> Pairs:
-    return Pairs.of(*_both(design, arms))
-
-
-def _both(design: Design, arms: Mapping[tuple[str, str], Arm]) -> tuple[Arm, Arm]:
-    return arms[design.dataset, design.treatment], arms[design.dataset, design.baseline]
+    treatment = arms[design.dataset, design.treatment]
+    return compare(treatment, arms[design.dataset, design.baseline], design)

@@ -1,10 +1,10 @@
-"""The scores of one variant on one dataset, seed by seed, and the pairs of two such arms."""
+"""The scores of one variant on one dataset, run by run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
+Label = int | str
+"""A seed as the runs name it."""
 
 
 @dataclass(frozen=True)
@@ -27,59 +27,41 @@ class Arm:
         Seed to ``ok``, ``diverged`` or ``collapsed``; a seed that is not named is ``ok``.
     examples
         Test examples behind each score; None if not known.
+    absent
+        Seeds of the arm on the other side that this one knows nothing of: counted as planned, and
+        never scored.
     """
 
     variant: str
-    scores: Mapping[int, float]
-    planned: tuple[int, ...]
-    runs: Mapping[int, str] = field(default_factory=dict)
-    predictions: Mapping[int, str] = field(default_factory=dict)
-    outcomes: Mapping[int, str] = field(default_factory=dict)
+    scores: Mapping[Label, float]
+    planned: tuple[Label, ...]
+    runs: Mapping[Label, str] = field(default_factory=dict)
+    predictions: Mapping[Label, str] = field(default_factory=dict)
+    outcomes: Mapping[Label, str] = field(default_factory=dict)
     examples: int | None = None
+    absent: tuple[Label, ...] = ()
+
+    @property
+    def expected(self) -> tuple[Label, ...]:
+        """Planned seeds, and those that are known from the other side only."""
+        return (*self.planned, *self.absent)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every planned run finished."""
+        return len(self.scores) == len(self.planned)
 
     def with_failures_scored(self, score: float) -> "Arm":
         """Return this arm with every planned run that did not finish scored at `score`."""
         scores = {seed: self.scores.get(seed, score) for seed in self.planned}
-        return Arm(self.variant, scores, self.planned, examples=self.examples)
+        return Arm(self.variant, scores, self.planned, examples=self.examples, absent=self.absent)
 
+    def without(self, seeds: frozenset[Label]) -> "Arm":
+        """Return this arm as if the runs of `seeds` had not been planned."""
+        scores = {seed: score for seed, score in self.scores.items() if seed not in seeds}
+        planned = tuple(seed for seed in self.planned if seed not in seeds)
+        return replace(self, scores=scores, planned=planned)
 
-@dataclass(frozen=True)
-class Pairs:
-    """Two arms, joined by seed.
-
-    Parameters
-    ----------
-    seeds
-        Seeds that finished in both arms.
-    planned
-        How many seeds were planned for both.
-    treatment, baseline
-        Scores, axes (seeds,), in the order of `seeds`.
-    """
-
-    seeds: tuple[int, ...]
-    planned: int
-    treatment: NDArray[np.float64]
-    baseline: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, treatment: Arm, baseline: Arm) -> "Pairs":
-        """Join two arms; a seed that lacks its partner is left out and stays in `planned`."""
-        seeds = tuple(sorted(treatment.scores.keys() & baseline.scores.keys()))
-        return cls(
-            seeds,
-            len(set(treatment.planned) & set(baseline.planned)),
-            np.array([treatment.scores[seed] for seed in seeds], dtype=np.float64),
-            np.array([baseline.scores[seed] for seed in seeds], dtype=np.float64),
-        )
-
-    @property
-    def differences(self) -> NDArray[np.float64]:
-        """Treatment minus baseline, axes (seeds,)."""
-        return self.treatment - self.baseline
-
-    def without(self, index: int) -> "Pairs":
-        """Return the pairs with the one at `index` left out."""
-        seeds = self.seeds[:index] + self.seeds[index + 1 :]
-        treatment, baseline = np.delete(self.treatment, index), np.delete(self.baseline, index)
-        return Pairs(seeds, self.planned, treatment, baseline)
+    def turned(self) -> "Arm":
+        """Return this arm with the sign of every score turned."""
+        return replace(self, scores={seed: -score for seed, score in self.scores.items()})

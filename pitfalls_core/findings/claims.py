@@ -9,7 +9,6 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.ground import Ground
 from pitfalls_core.findings.null_rates import counts, null_rate
 from pitfalls_core.findings.sentence import Quantity, Sentence, compose
-from pitfalls_core.findings.units import interval_in_points
 from pitfalls_core.findings.words import EVIDENCE
 from pitfalls_core.studies.claims import (
     AllEquivalent,
@@ -121,7 +120,8 @@ def _shown(predicate: Predicate, one: Comparison, title: str) -> Sentence:
         return compose(EVIDENCE["losses"], dataset=title, losses=losses, pairs=pairs)
     if one.effect is None:
         return compose(EVIDENCE["none"], dataset=title)
-    ci95 = Quantity(interval_in_points(one.effect.ci95), one.id)
-    ci90 = Quantity(interval_in_points(one.effect.ci90), one.id)
+    scale = one.design.scale
+    ci95 = Quantity(scale.range(one.effect.ci95), one.id)
+    ci90 = Quantity(scale.range(one.effect.ci90), one.id)
     level = "ci95" if isinstance(predicate, MeanNotHigher) else "ci90"
     return compose(EVIDENCE[level], dataset=title, ci95=ci95, ci90=ci90)

@@ -1,135 +1,189 @@
 """From two arms to a comparison: estimate, tests, reach, guards, verdict, flags."""
 
 from dataclasses import replace
+from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pitfalls_core.findings.arms import Arm, Pairs
-from pitfalls_core.findings.comparison import Comparison, Decision, Design, Effect, Reach, Sample
+from pitfalls_core.findings.arms import Arm
+from pitfalls_core.findings.collapse import collapse_of
+from pitfalls_core.findings.comparison import (
+    Comparison,
+    Decision,
+    Design,
+    Effect,
+    Reach,
+    Sample,
+    Verdict,
+)
+from pitfalls_core.findings.contrasts import Contrast, Pairs, Planning, contrast_of
 from pitfalls_core.findings.flags import flags_of
 from pitfalls_core.findings.guards import at_floor_or_ceiling, inert
 from pitfalls_core.findings.verdicts import decide
-from pitfalls_core.statistics.effects import hedges_g_paired, probability_of_improvement
+from pitfalls_core.statistics.effects import probability_of_improvement
 from pitfalls_core.statistics.equivalence import (
     equivalence_p,
     pairs_to_show_equivalence,
     smallest_confirmable_margin,
 )
-from pitfalls_core.statistics.exact import sign_flip_p
-from pitfalls_core.statistics.intervals import Estimate, paired_estimate
-from pitfalls_core.statistics.power import detectable_effect, sd_range, seeds_to_detect
-
-LEAST_PAIRS = 2
-"""An interval needs two differences."""
+from pitfalls_core.statistics.intervals import Estimate
+from pitfalls_core.statistics.power import (
+    detectable_effect,
+    sd_range,
+    sd_upper_factor,
+    seeds_to_detect,
+)
 
 
 def compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     """Compare two arms by the procedure, guards included.
 
     Runs that did not finish stay in `planned`. If the verdict hangs on how they are scored (left
-    out, or at chance), it is inconclusive.
+    out, or at chance; at the worst score of either arm if chance is not known), it is inconclusive.
     """
-    comparison = _finished(treatment, baseline, design)
-    complete = comparison.sample.n == comparison.sample.planned
+    if design.lower_is_better:
+        found = _compare(treatment.turned(), baseline.turned(), _turned(design))
+        return replace(found, design=design, sample=_turned_back(found.sample))
+    return _compare(treatment, baseline, design)
+
+
+def _compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
+    comparison = _of_finished(treatment, baseline, design)
+    complete = treatment.complete and baseline.complete
     if complete or comparison.decision.verdict == "not_assessable":
         return comparison
-    scored = [arm.with_failures_scored(design.chance) for arm in (treatment, baseline)]
-    pairs = Pairs.of(scored[0], scored[1])
-    *_, with_failures = _judged(pairs, paired_estimate(pairs.differences), design)
-    if with_failures.verdict == comparison.decision.verdict:
-        return comparison
-    return replace(comparison, decision=Decision("inconclusive", "failed_runs_decide"))
+    score, flags = design.chance, comparison.flags
+    if score is None:
+        score = min([*treatment.scores.values(), *baseline.scores.values()])
+        flags = (*flags, "failed_runs_scored_at_worst")
+    scored = [arm.with_failures_scored(score) for arm in (treatment, baseline)]
+    if _verdict(scored[0], scored[1], design) == comparison.decision.verdict:
+        return replace(comparison, flags=flags)
+    return replace(comparison, flags=flags, decision=Decision("inconclusive", "failed_runs_decide"))
 
 
-def _finished(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
-    pairs = Pairs.of(treatment, baseline)
-    sample = _sample(pairs, treatment, baseline)
-    extreme = at_floor_or_ceiling(pairs, design, sample.examples)
+def _of_finished(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
+    contrast = contrast_of(treatment, baseline, paired=design.paired)
+    sample = _sample(contrast, treatment, baseline)
+    extreme = at_floor_or_ceiling(contrast, design, sample.examples)
     uninformative = ("uninformative",) if extreme else ()
-    estimate = _estimate(pairs)
-    if estimate is None:
-        decision = Decision("not_assessable", "too_few_runs")
-        return Comparison(design, sample, None, None, decision, uninformative)
-    if not extreme and inert(treatment, baseline, pairs):
-        decision = Decision("not_assessable", "treatment_may_not_have_been_applied")
-        return Comparison(design, sample, None, None, decision)
-    if estimate.degenerate:
-        decision = Decision("not_assessable", "degenerate")
-        return Comparison(design, sample, None, None, decision, uninformative)
-    effect, reach, decision = _judged(pairs, estimate, design)
-    flags = flags_of(pairs, (treatment, baseline), effect, decision, design)
-    return Comparison(design, sample, effect, reach, decision, uninformative + flags)
+    estimate = contrast.estimate
+    reason = (
+        "too_few_runs"
+        if estimate is None
+        else "treatment_may_not_have_been_applied"
+        if not extreme and inert(treatment, baseline, contrast)
+        else "degenerate"
+        if estimate.degenerate
+        else ""
+    )
+    if estimate is None or reason:
+        decision = Decision("not_assessable", reason)
+        return Comparison(design, sample, None, None, decision, uninformative, contrast=contrast)
+    effect, reach = _effect(contrast, estimate, design), _reach(contrast, estimate, design)
+    decision = decide(estimate, design, detectable_effect=reach.minimum_detectable_effect)
+    collapse = collapse_of(treatment, baseline, partial(_verdict, design=design), design)
+    flags = uninformative + flags_of(
+        contrast,
+        effect,
+        decision,
+        design,
+        examples=sample.examples,
+        collapsed=collapse is not None,
+    )
+    return Comparison(design, sample, effect, reach, decision, flags, collapse, contrast=contrast)
 
 
-def _judged(pairs: Pairs, estimate: Estimate, design: Design) -> tuple[Effect, Reach, Decision]:
-    effect, reach = _effect(pairs, estimate, design), _reach(estimate, design)
-    detectable = reach.minimum_detectable_effect
-    return effect, reach, decide(estimate, design, detectable_effect=detectable)
+def _verdict(treatment: Arm, baseline: Arm, design: Design) -> Verdict:
+    """Return the verdict of the rule alone, which the reach has no part in."""
+    estimate = contrast_of(treatment, baseline, paired=design.paired).estimate
+    if estimate is None or estimate.degenerate:
+        return "not_assessable"
+    return decide(estimate, design, detectable_effect=0.0).verdict
 
 
-def _estimate(pairs: Pairs) -> Estimate | None:
-    if len(pairs.seeds) < LEAST_PAIRS:
-        return None
-    magnitude = max(float(np.abs(pairs.treatment).max()), float(np.abs(pairs.baseline).max()))
-    return paired_estimate(pairs.differences, magnitude=magnitude)
-
-
-def _sample(pairs: Pairs, treatment: Arm, baseline: Arm) -> Sample:
-    differences = pairs.differences
-    wins, losses = int((differences > 0).sum()), int((differences < 0).sum())
+def _sample(contrast: Contrast, treatment: Arm, baseline: Arm) -> Sample:
+    wins, losses, n = contrast.wins, contrast.losses, contrast.n
+    seeds = contrast.seeds if isinstance(contrast, Pairs) else None
+    (treatment_mean, treatment_sd), (baseline_mean, baseline_sd) = contrast.summaries
     return Sample(
-        n=len(pairs.seeds),
-        planned=pairs.planned,
-        baseline_mean=_mean(pairs.baseline),
-        baseline_sd=_sd(pairs.baseline),
-        treatment_mean=_mean(pairs.treatment),
-        treatment_sd=_sd(pairs.treatment),
+        n=n,
+        planned=contrast.planned,
+        baseline_n=len(baseline.scores),
+        baseline_planned=len(baseline.expected),
+        treatment_n=len(treatment.scores),
+        treatment_planned=len(treatment.expected),
+        baseline_mean=baseline_mean,
+        baseline_sd=baseline_sd,
+        treatment_mean=treatment_mean,
+        treatment_sd=treatment_sd,
         wins=wins,
         losses=losses,
-        ties=len(pairs.seeds) - wins - losses,
+        ties=None if wins is None or losses is None else n - wins - losses,
         examples=baseline.examples,
         runs=tuple(
-            arm.runs[seed] for arm in (baseline, treatment) for seed in pairs.seeds if arm.runs
+            arm.runs[seed]
+            for arm in (baseline, treatment)
+            if arm.runs
+            for seed in (arm.scores if seeds is None else seeds)
         ),
     )
 
 
-def _effect(pairs: Pairs, estimate: Estimate, design: Design) -> Effect:
+def _effect(contrast: Contrast, estimate: Estimate, design: Design) -> Effect:
     equivalence = None if design.margin is None else equivalence_p(estimate, design.margin)
     return Effect(
         difference=estimate.difference,
         ci95=estimate.interval(1 - design.alpha),
         ci90=estimate.interval(1 - 2 * design.alpha),
         p_value=estimate.p_value,
-        exact_p=sign_flip_p(pairs.differences),
+        exact_p=contrast.exact_p(),
         equivalence_p=equivalence,
-        probability_of_improvement=probability_of_improvement(pairs.treatment, pairs.baseline),
-        effect_size=hedges_g_paired(pairs.differences),
+        probability_of_improvement=probability_of_improvement(
+            contrast.treatment, contrast.baseline
+        ),
+        effect_size=contrast.effect_size(),
     )
 
 
-def _reach(estimate: Estimate, design: Design) -> Reach:
-    n, margin = estimate.n, design.margin
-    sd = estimate.standard_error * n**0.5
-    detectable = detectable_effect(n, paired=True, alpha=design.alpha) * sd
-    low, high = sd_range(n - 1)
+def _reach(contrast: Contrast, estimate: Estimate, design: Design) -> Reach:
+    planning, alpha = contrast.planning, design.alpha
+    in_sd = detectable_effect(planning.n, paired=planning.paired, alpha=alpha, other=planning.other)
+    detectable = in_sd * planning.sd
+    low, high = sd_range(planning.df)
+    upper = planning.sd * sd_upper_factor(planning.df)
+    detect, show = _seeds_needed(planning, planning.sd, design)
+    detect_upper, show_upper = _seeds_needed(planning, upper, design)
     return Reach(
+        sd=planning.sd,
         minimum_detectable_effect=detectable,
         minimum_detectable_effect_range=(detectable * low, detectable * high),
-        smallest_confirmable_margin=smallest_confirmable_margin(estimate, alpha=design.alpha),
-        seeds_to_detect_margin=None
-        if margin is None
-        else seeds_to_detect(margin, sd, paired=True, alpha=design.alpha),
-        seeds_to_show_equivalence=None
-        if margin is None
-        else pairs_to_show_equivalence(margin, sd, alpha=design.alpha),
+        smallest_confirmable_margin=smallest_confirmable_margin(estimate, alpha=alpha),
+        seeds_to_detect_margin=detect,
+        seeds_to_show_equivalence=show,
+        seeds_to_detect_at_upper_limit=detect_upper,
+        seeds_to_show_at_upper_limit=show_upper,
     )
 
 
-def _mean(scores: NDArray[np.float64]) -> float | None:
-    return float(scores.mean()) if scores.size else None
+def _seeds_needed(planning: Planning, sd: float, design: Design) -> tuple[int | None, int | None]:
+    """Return the seeds to detect the margin and to show equivalence within it."""
+    margin, paired, alpha = design.margin, planning.paired, design.alpha
+    if margin is None:
+        return None, None
+    return (
+        seeds_to_detect(margin, sd, paired=paired, alpha=alpha),
+        pairs_to_show_equivalence(margin, sd, paired=paired, alpha=alpha),
+    )
 
 
-def _sd(scores: NDArray[np.float64]) -> float | None:
-    return float(scores.std(ddof=1)) if scores.size > 1 else None
+def _turned(design: Design) -> Design:
+    """Return `design` for scores whose sign was turned."""
+    chance = None if design.chance is None else -design.chance
+    perfect = None if design.perfect is None else -design.perfect
+    return replace(design, chance=chance, perfect=perfect)
+
+
+def _turned_back(sample: Sample) -> Sample:
+    """Return `sample` with the means as they were scored."""
+    means = (sample.baseline_mean, sample.treatment_mean)
+    baseline, treatment = (None if mean is None else -mean for mean in means)
+    return replace(sample, baseline_mean=baseline, treatment_mean=treatment)

@@ -4,8 +4,11 @@ Differences are treatment minus baseline in the metric's stored unit, turned so 
 better. A number that cannot be had is None.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from pitfalls_core.findings.contrasts import Contrast
+from pitfalls_core.findings.scale import ACCURACY, Scale
 
 Verdict = Literal["improved", "degraded", "equivalent", "inconclusive", "not_assessable"]
 Interval = tuple[float, float]
@@ -24,11 +27,19 @@ class Design:
     margin
         The equivalence margin; None if none was set.
     chance
-        The metric's value for a model that has learned nothing.
+        The metric's value for a model that has learned nothing; None if not known.
     perfect
-        The metric's best value.
+        The metric's best value; None if not known.
     alpha
         Level of every test.
+    paired
+        Whether runs of equal seeds are compared with each other.
+    lower_is_better
+        Whether a smaller value is a better one, as for a loss.
+    resolution
+        The step in which scores were written down; None if not known.
+    scale
+        How the numbers look to the reader.
     """
 
     dataset: str
@@ -38,9 +49,13 @@ class Design:
     family: str
     primary: bool
     margin: float | None
-    chance: float
-    perfect: float = 1.0
+    chance: float | None
+    perfect: float | None = 1.0
     alpha: float = 0.05
+    paired: bool = True
+    lower_is_better: bool = False
+    resolution: float | None = None
+    scale: Scale = ACCURACY
 
     @property
     def id(self) -> str:
@@ -50,17 +65,26 @@ class Design:
 
 @dataclass(frozen=True)
 class Sample:
-    """What was observed. Wins are seeds in which the treatment scored higher."""
+    """What was observed.
+
+    `n` of `planned` are pairs, or runs of the arm with fewer if runs are not paired; then there are
+    no wins, which are seeds in which the treatment scored better. Means and SDs are those of the
+    scores as they are, whatever their direction.
+    """
 
     n: int
     planned: int
+    baseline_n: int
+    baseline_planned: int
+    treatment_n: int
+    treatment_planned: int
     baseline_mean: float | None
     baseline_sd: float | None
     treatment_mean: float | None
     treatment_sd: float | None
-    wins: int
-    losses: int
-    ties: int
+    wins: int | None
+    losses: int | None
+    ties: int | None
     examples: int | None
     runs: tuple[str, ...]
 
@@ -69,8 +93,9 @@ class Sample:
 class Effect:
     """The difference with its intervals and tests.
 
-    `p_value` is that of the two-sided t test, `exact_p` of all sign flips, `equivalence_p` of both
-    one-sided tests against the margin. `effect_size` is Hedges g of the paired differences.
+    `p_value` is that of the two-sided t test (Welch's if runs are not paired), `exact_p` of all
+    sign flips or all splits, `equivalence_p` of both one-sided tests against the margin.
+    `effect_size` is Hedges g, of the paired differences or over the pooled SD of the runs.
     """
 
     difference: float
@@ -87,16 +112,21 @@ class Effect:
 class Reach:
     """What the design could have shown, from the noise alone.
 
+    `sd` is that of the paired differences, or of the runs, pooled over both arms. The effect
     `minimum_detectable_effect` is detected with probability 0.8; its range follows from how well
-    this many seeds know the SD. Numbers of seeds are None without a margin, and where more than
-    can be searched for would be needed.
+    this many runs know the SD. Numbers of seeds are None without a margin, and where more than can
+    be searched for would be needed; those at the upper limit take the SD that the true one is below
+    with confidence 0.8.
     """
 
+    sd: float
     minimum_detectable_effect: float
     minimum_detectable_effect_range: Interval
     smallest_confirmable_margin: float
     seeds_to_detect_margin: int | None
     seeds_to_show_equivalence: int | None
+    seeds_to_detect_at_upper_limit: int | None
+    seeds_to_show_at_upper_limit: int | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +139,20 @@ class Decision:
     verdict: Verdict
     reason: str = ""
     detectable: bool = False
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """Runs that ended at or below chance, diverged, or lie far below their arm's median.
+
+    `p_value` is that of Fisher's exact test for different rates; `verdict_without` is the verdict
+    with these runs, and their partners, left out.
+    """
+
+    treatment: int
+    baseline: int
+    p_value: float
+    verdict_without: Verdict
 
 
 @dataclass(frozen=True)
@@ -125,8 +169,13 @@ class Comparison:
         The verdict from unadjusted intervals.
     flags
         What weakens it.
-    p_adjusted, equivalence_p_adjusted, verdict_family
-        Holm-adjusted within the family; see `pitfalls_core.findings.families`.
+    collapse
+        Collapsed runs; None if there are none.
+    p_adjusted, equivalence_p_adjusted, verdict_family, detectable_in_family
+        Holm-adjusted within the family, and the effect detected at the level that is left to one of
+        its comparisons; see `pitfalls_core.findings.families`.
+    contrast
+        The scores behind it.
     """
 
     design: Design
@@ -135,9 +184,12 @@ class Comparison:
     reach: Reach | None
     decision: Decision
     flags: tuple[str, ...] = ()
+    collapse: Collapse | None = None
     p_adjusted: float | None = None
     equivalence_p_adjusted: float | None = None
     verdict_family: Verdict = "inconclusive"
+    detectable_in_family: float | None = None
+    contrast: Contrast | None = field(default=None, compare=False, repr=False)
 
     @property
     def id(self) -> str:

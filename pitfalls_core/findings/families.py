@@ -7,6 +7,7 @@ import numpy as np
 
 from pitfalls_core.findings.comparison import Comparison, Verdict
 from pitfalls_core.statistics.multiplicity import holm
+from pitfalls_core.statistics.power import detectable_effect
 
 GUARDED = ("too_few_runs", "failed_runs_decide")
 """Reasons for `inconclusive` that no p-value can overrule."""
@@ -20,28 +21,47 @@ def adjust_families(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]
 
     The test of difference and the test of equivalence are corrected separately.
     """
+    families: dict[str, list[int]] = {}
+    for place, comparison in enumerate(comparisons):
+        families.setdefault(comparison.design.family, []).append(place)
     adjusted = list(comparisons)
-    for family in {comparison.design.family for comparison in comparisons}:
-        places = [i for i, one in enumerate(comparisons) if one.design.family == family]
+    for places in families.values():
         members = [comparisons[place] for place in places]
-        difference = _holm([one.effect.p_value if one.effect else None for one in members])
-        equivalence = _holm([one.effect.equivalence_p if one.effect else None for one in members])
-        for place, one, p, equivalence_p in zip(
-            places, members, difference, equivalence, strict=True
-        ):
-            adjusted[place] = replace(
-                one,
-                p_adjusted=p,
-                equivalence_p_adjusted=equivalence_p,
-                verdict_family=_verdict(one, p, equivalence_p),
-            )
+        for place, member in zip(places, _adjusted(members), strict=True):
+            adjusted[place] = member
     return tuple(adjusted)
+
+
+def _adjusted(members: Sequence[Comparison]) -> list[Comparison]:
+    difference = _holm([one.effect.p_value if one.effect else None for one in members])
+    equivalence = _holm([one.effect.equivalence_p if one.effect else None for one in members])
+    size = sum(p is not None for p in difference)
+    return [
+        replace(
+            one,
+            p_adjusted=p,
+            equivalence_p_adjusted=equivalence_p,
+            verdict_family=_verdict(one, p, equivalence_p),
+            detectable_in_family=_detectable(one, size),
+        )
+        for one, p, equivalence_p in zip(members, difference, equivalence, strict=True)
+    ]
 
 
 def _holm(values: Sequence[float | None]) -> list[float | None]:
     valid = np.array([value for value in values if value is not None])
     corrected = iter(holm(valid).tolist() if valid.size else [])
     return [None if value is None else next(corrected) for value in values]
+
+
+def _detectable(one: Comparison, size: int) -> float | None:
+    """Return the effect that is detected with probability 0.8 at the level divided by `size`."""
+    if one.reach is None or one.contrast is None:
+        return None
+    planning = one.contrast.planning
+    alpha = one.design.alpha / size
+    in_sd = detectable_effect(planning.n, paired=planning.paired, alpha=alpha, other=planning.other)
+    return in_sd * planning.sd
 
 
 def _verdict(one: Comparison, p: float | None, equivalence_p: float | None) -> Verdict:

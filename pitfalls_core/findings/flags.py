@@ -1,21 +1,15 @@
 """Flags: checks that can weaken a verdict and never strengthen it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pitfalls_core.findings.arms import Arm, Pairs
 from pitfalls_core.findings.comparison import Decision, Design, Effect, Verdict
-from pitfalls_core.findings.verdicts import FEWEST_PAIRS, decide
-from pitfalls_core.statistics.intervals import paired_estimate
+from pitfalls_core.findings.contrasts import Contrast, Scores
+from pitfalls_core.findings.guards import whole_of
+from pitfalls_core.findings.verdicts import FEWEST_PAIRS
+from pitfalls_core.statistics.intervals import ROUNDING, critical_value
 
 EXACT_TEST_NEEDS = 6
 """The fewest pairs with which an exact two-sided test can reach p < 0.05."""
-
-ROBUST_SDS = 5.0
-"""A run this many robust SDs below its arm's median counts as collapsed."""
-
-MAD_TO_SD = 1.4826
-"""SD of a normal variable over its median absolute deviation."""
 
 NEAR_BOUND = 0.03
 """Means this close to 0 or 1 are looked at on the logit scale as well."""
@@ -26,16 +20,35 @@ DIFFERENT: tuple[Verdict, ...] = ("improved", "degraded")
 
 
 def flags_of(
-    pairs: Pairs, arms: tuple[Arm, Arm], effect: Effect, decision: Decision, design: Design
+    contrast: Contrast,
+    effect: Effect,
+    decision: Decision,
+    design: Design,
+    *,
+    examples: int | None,
+    collapsed: bool,
 ) -> tuple[str, ...]:
-    """Return the flags of one comparison, in a fixed order."""
-    examples = arms[1].examples
+    """Return the flags of one comparison, in a fixed order.
+
+    Parameters
+    ----------
+    contrast
+        The scores, turned so that higher is better.
+    effect, decision
+        What was found.
+    design
+        What was fixed beforehand.
+    examples
+        Test examples behind each score; None if not known.
+    collapsed
+        Whether any run collapsed.
+    """
     checks = {
-        "normality_untestable": len(pairs.seeds) < EXACT_TEST_NEEDS,
-        "fragile": _exact_disagrees(effect, design) or _one_seed_decides(pairs, decision, design),
-        "collapse": any(_collapsed(arm, design) for arm in arms),
-        "resolution": bool(examples) and _sd(pairs.differences) < 1 / (2 * (examples or 1)),
-        "logit_scale": _logit_disagrees(pairs, effect, examples),
+        "normality_untestable": contrast.n < EXACT_TEST_NEEDS,
+        "fragile": _exact_disagrees(effect, design) or _one_run_decides(contrast, decision, design),
+        "collapse": collapsed,
+        "resolution": _too_coarse(contrast, design, examples),
+        "logit_scale": _logit_disagrees(contrast, effect, design, examples),
     }
     return tuple(name for name, fired in checks.items() if fired)
 
@@ -46,59 +59,67 @@ def _exact_disagrees(effect: Effect, design: Design) -> bool:
     return (effect.p_value < design.alpha) != (effect.exact_p < design.alpha)
 
 
-def _one_seed_decides(pairs: Pairs, decision: Decision, design: Design) -> bool:
-    """Whether leaving one seed out turns the sign, or equivalence into a difference or back.
+def _one_run_decides(contrast: Contrast, decision: Decision, design: Design) -> bool:
+    """Whether leaving a pair or run out turns the sign, or equivalence into a difference or back.
 
     The sign is looked at where the verdict is inconclusive. A significant difference cannot turn
     (its t would be 1 at most), and the sign of half of all sound equivalent results does turn,
     which says nothing against them.
     """
-    if len(pairs.seeds) < FEWEST_PAIRS:
+    whole = contrast.estimate
+    if whole is None or whole.n < FEWEST_PAIRS:
         return False
-    rests = [pairs.without(index).differences for index in range(len(pairs.seeds))]
+    if design.margin is None and decision.verdict != "inconclusive":
+        return False
+    rest = contrast.left_out()
     if decision.verdict == "inconclusive":
-        return any(rest.mean() * pairs.differences.mean() < 0 for rest in rests)
-    opposite = DIFFERENT if decision.verdict == "equivalent" else ("equivalent",)
-    return any(_verdict(rest, design) in opposite for rest in rests)
+        return bool((rest.differences * whole.difference < 0).any())
+    sound = rest.standard_errors > ROUNDING * whole.magnitude
+    df, errors, sizes = rest.df, rest.standard_errors, np.abs(rest.differences)
+    equivalent = sizes + critical_values(df, design.alpha) * errors < (design.margin or 0.0)
+    if decision.verdict != "equivalent":
+        return bool((sound & equivalent).any())
+    different = sizes > critical_values(df, design.alpha / 2) * errors
+    return bool((sound & different & ~equivalent).any())
 
 
-def _verdict(differences: NDArray[np.float64], design: Design) -> Verdict:
-    estimate = paired_estimate(differences, magnitude=design.perfect)
-    if estimate.degenerate:
-        return "not_assessable"
-    return decide(estimate, design, detectable_effect=0.0).verdict
+def critical_values(df: Scores, tail: float) -> Scores:
+    """Return the t quantiles with probability `tail` above them, one for each of `df`."""
+    if (df == df[0]).all():
+        return np.full(df.shape, critical_value(float(df[0]), tail))
+    return np.array([critical_value(float(each), tail) for each in df])
 
 
-def _collapsed(arm: Arm, design: Design) -> bool:
-    scores = np.array(list(arm.scores.values()))
-    if any(outcome != "ok" for outcome in arm.outcomes.values()) or (scores <= design.chance).any():
-        return True
-    if scores.size < EXACT_TEST_NEEDS:
-        return False
-    median = np.median(scores)
-    robust_sd = MAD_TO_SD * np.median(np.abs(scores - median))
-    return bool(robust_sd > 0 and (scores < median - ROBUST_SDS * robust_sd).any())
+def _too_coarse(contrast: Contrast, design: Design, examples: int | None) -> bool:
+    """Whether the spread is finer than a score can be: than half an example, or a last digit."""
+    whole = whole_of(design)
+    steps = [whole / (2 * examples)] if examples and whole else []
+    if design.resolution is not None:
+        steps.append(design.resolution)
+    return bool(steps) and contrast.planning.sd < max(steps)
 
 
-def _logit_disagrees(pairs: Pairs, effect: Effect, examples: int | None) -> bool:
+def _logit_disagrees(
+    contrast: Contrast, effect: Effect, design: Design, examples: int | None
+) -> bool:
     """Near 0 or 1, whether the logit scale sees a difference where the plain one sees none."""
-    means = np.array([pairs.treatment.mean(), pairs.baseline.mean()])
-    if not examples or ((means > NEAR_BOUND) & (means < 1 - NEAR_BOUND)).all():
+    whole = whole_of(design)
+    if not examples or not whole:
+        return False
+    shares = [abs(mean) / whole for mean, _ in contrast.summaries if mean is not None]
+    if all(NEAR_BOUND < share < 1 - NEAR_BOUND for share in shares):
         return False
     half = 1 / (2 * examples)
-    differences = _logit(pairs.treatment, half) - _logit(pairs.baseline, half)
-    estimate = paired_estimate(differences)
-    if estimate.degenerate:
+    estimate = contrast.transformed(lambda scores: _logit(scores / whole, half)).estimate
+    if estimate is None or estimate.degenerate:
         return False
-    low, high = estimate.interval(0.95)
+    low, high = estimate.interval(1 - design.alpha)
     return (not low <= 0 <= high) != (not effect.ci95[0] <= 0 <= effect.ci95[1])
 
 
-def _logit(scores: NDArray[np.float64], half: float) -> NDArray[np.float64]:
-    inside = np.clip(scores, half, 1 - half)
-    logits: NDArray[np.float64] = np.log(inside / (1 - inside))
-    return logits
-
-
-def _sd(values: NDArray[np.float64]) -> float:
-    return float(values.std(ddof=1))
+def _logit(scores: Scores, half: float) -> Scores:
+    """Return log odds; scores that were turned keep their order."""
+    turned = bool(scores.mean() < 0)
+    inside = np.clip(np.abs(scores), half, 1 - half)
+    logits: Scores = np.log(inside / (1 - inside))
+    return -logits if turned else logits

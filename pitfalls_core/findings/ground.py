@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pitfalls_core.findings.arms import Pairs
 from pitfalls_core.findings.comparison import Comparison, Interval
+from pitfalls_core.findings.contrasts import Pairs
 from pitfalls_core.findings.families import GUARDED
 from pitfalls_core.statistics.intervals import paired_estimate
 from pitfalls_core.studies.claims import Claim
@@ -12,11 +12,15 @@ from pitfalls_core.studies.claims import Claim
 
 @dataclass(frozen=True)
 class Ground:
-    """What a predicate is decided on: its comparisons and their pairs, in its order."""
+    """What a predicate is decided on: comparisons of paired runs, in its order."""
 
     comparisons: tuple[Comparison, ...]
-    pairs: tuple[Pairs, ...]
     titles: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[Pairs, ...]:
+        """The pairs behind the comparisons."""
+        return tuple(one.contrast for one in self.comparisons if isinstance(one.contrast, Pairs))
 
     @property
     def sound(self) -> tuple[Comparison, ...]:
@@ -52,12 +56,7 @@ class Ground:
         ]
 
 
-def ground_of(
-    claim: Claim,
-    comparisons: Sequence[Comparison],
-    pairs: Mapping[str, Pairs],
-    titles: Mapping[str, str],
-) -> Ground:
+def ground_of(claim: Claim, comparisons: Sequence[Comparison], titles: Mapping[str, str]) -> Ground:
     """Return what `claim` is decided on.
 
     Parameters
@@ -66,8 +65,6 @@ def ground_of(
         The claim.
     comparisons
         All comparisons of the study.
-    pairs
-        Comparison id to its pairs.
     titles
         Dataset to what the reader sees.
     """
@@ -78,11 +75,7 @@ def ground_of(
         if one.design.treatment == predicate.treatment
     }
     chosen = tuple(by_dataset[dataset] for dataset in predicate.datasets)
-    return Ground(
-        chosen,
-        tuple(pairs[one.id] for one in chosen),
-        tuple(titles[dataset] for dataset in predicate.datasets),
-    )
+    return Ground(chosen, tuple(titles[dataset] for dataset in predicate.datasets))
 
 
 def _sound(one: Comparison) -> bool:

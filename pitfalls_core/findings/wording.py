@@ -6,23 +6,23 @@ from dataclasses import dataclass
 from pitfalls_core.findings.comparison import Comparison, Interval
 from pitfalls_core.findings.families import GUARDED, NEGATIVE
 from pitfalls_core.findings.sentence import Quantity, Sentence, capitalised, compose
-from pitfalls_core.findings.units import interval_in_points, points, size_in_points
 from pitfalls_core.findings.words import (
     BOUNDS,
     COUNTS,
     FURTHER,
     HEADLINES,
     IMPROVEMENT_BOUNDS,
+    KINDS,
     LEADS,
     PLACES,
+    RESOLUTION,
+    SEED_KINDS,
     SENTENCES,
     UNINFORMATIVE,
     UNKNOWN_EXAMPLES,
+    UNPAIRED_SENTENCES,
     VERDICT_WORDS,
 )
-
-SMALLEST_SHOWN = 0.001
-"""A difference that one decimal in points can show; bounds are never stated below it."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Names:
 
 
 def verdict_sentences(
-    comparison: Comparison, names: Names, *, control_detected: bool, family_size: int
+    comparison: Comparison, names: Names, *, control_detected: bool | None, family_size: int
 ) -> tuple[Sentence, ...]:
     """Return what may be said of `comparison`: the verdict, then whatever weakens it.
 
@@ -47,13 +47,13 @@ def verdict_sentences(
     names
         What the reader sees for its parts.
     control_detected
-        Whether the positive control was detected on the same dataset.
+        Whether the positive control was detected on the same dataset; None if there is no control.
     family_size
         Comparisons in its family that were corrected together.
     """
     decision = comparison.decision
     reason = "detectable" if decision.detectable else decision.reason
-    sentences = [_fill(SENTENCES[decision.verdict, reason], comparison, names)]
+    sentences = [_fill(_template(comparison, reason), comparison, names)]
     if "uninformative" in comparison.flags:
         sentences.append(compose(FURTHER["uninformative"]))
     if reason == "underpowered":
@@ -63,8 +63,16 @@ def verdict_sentences(
         sentences.append(compose(FURTHER["family"], count=str(family_size), verdict=verdict))
     negative = {decision.verdict, comparison.verdict_family} & NEGATIVE
     if negative and not control_detected:
-        sentences.append(compose(FURTHER["control"]))
+        known = "no_control" if control_detected is None else "control"
+        sentences.append(compose(FURTHER[known]))
     return tuple(sentences)
+
+
+def _template(comparison: Comparison, reason: str) -> str:
+    place = comparison.decision.verdict, reason
+    if not comparison.design.paired and place in UNPAIRED_SENTENCES:
+        return UNPAIRED_SENTENCES[place]
+    return SENTENCES[place]
 
 
 def summary(comparisons: Sequence[Comparison], names: Sequence[Names]) -> Sentence:
@@ -135,41 +143,57 @@ def _names(names: Names) -> dict[str, str]:
 
 
 def _counts(comparison: Comparison) -> dict[str, str | Quantity]:
-    margin, sample = comparison.design.margin, comparison.sample
+    design, sample = comparison.design, comparison.sample
+    examples = str(sample.examples or UNKNOWN_EXAMPLES)
     return {
-        "margin": "" if margin is None else size_in_points(margin),
+        "margin": "" if design.margin is None else design.scale.size(design.margin),
         "pairs": Quantity(str(sample.n), comparison.id),
         "planned": str(sample.planned),
-        "examples": str(sample.examples or UNKNOWN_EXAMPLES),
+        "finished": Quantity(str(sample.baseline_n + sample.treatment_n), comparison.id),
+        "expected": str(sample.baseline_planned + sample.treatment_planned),
+        "kind": KINDS[design.paired],
+        "seeds": SEED_KINDS[design.paired],
+        "examples": examples,
+        "resolution": RESOLUTION.format(examples=examples) if sample.examples else "",
     }
 
 
 def _quantities(comparison: Comparison) -> dict[str, Quantity | Sentence]:
-    effect, reach = comparison.effect, comparison.reach
+    effect, reach, scale = comparison.effect, comparison.reach, comparison.design.scale
     if effect is None or reach is None:
         return {}
     texts = {
-        "difference": points(effect.difference),
-        "size": size_in_points(effect.difference),
-        "ci95": interval_in_points(effect.ci95),
-        "ci90": interval_in_points(effect.ci90),
-        "detectable": size_in_points(reach.minimum_detectable_effect),
+        "difference": scale.change(effect.difference),
+        "size": scale.size(effect.difference),
+        "ci95": scale.interval(effect.ci95),
+        "ci90": scale.interval(effect.ci90),
+        "detectable": scale.size(reach.minimum_detectable_effect),
     }
     return {
         **{name: Quantity(text, comparison.id) for name, text in texts.items()},
         "detect": _seeds(reach.seeds_to_detect_margin, comparison),
         "show": _seeds(reach.seeds_to_show_equivalence, comparison),
+        "detect_upper": _seeds(reach.seeds_to_detect_at_upper_limit, comparison),
+        "show_upper": _seeds(reach.seeds_to_show_at_upper_limit, comparison),
         "bounds": _ruled_out(BOUNDS, effect.ci90, comparison),
-        "bound": _ruled_out(IMPROVEMENT_BOUNDS, effect.ci90, comparison),
+        "bound": ruled_out(comparison),
     }
+
+
+def ruled_out(comparison: Comparison) -> Sentence:
+    """Return which improvements are ruled out; empty if nothing could be assessed."""
+    if comparison.effect is None:
+        return ()
+    return _ruled_out(IMPROVEMENT_BOUNDS, comparison.effect.ci90, comparison)
 
 
 def _ruled_out(templates: dict[str, str], ci90: Interval, comparison: Comparison) -> Sentence:
     low, high = ci90
+    scale = comparison.design.scale
     side = "no_improvement" if high <= 0 else "no_loss" if low >= 0 else "both"
+    # A bound below what the decimals show would be read as zero.
     above, below = (
-        Quantity(size_in_points(max(bound, SMALLEST_SHOWN)), comparison.id)
-        for bound in (high, -low)
+        Quantity(scale.size(max(bound, scale.smallest)), comparison.id) for bound in (high, -low)
     )
     return compose(templates[side], above=above, below=below)
 

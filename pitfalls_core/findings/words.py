@@ -22,6 +22,17 @@ VERDICT_MARKS = {
 }
 """A mark beside each verdict, so that colour is never the only sign."""
 
+FLAG_WORDS = {
+    "uninformative": "both arms at chance, or both at the best possible value",
+    "normality_untestable": "too few runs to check the normal spread that a t test assumes",
+    "fragile": "hangs on a single run, or on the choice of the test",
+    "collapse": "collapsed runs",
+    "resolution": "spread finer than a score can show",
+    "logit_scale": "judged otherwise on the logit scale",
+    "failed_runs_scored_at_worst": "chance is unknown: failed runs scored at the worst score",
+}
+"""What weakens a comparison, in words for the cells of a table."""
+
 SENTENCES = {
     ("improved", "by_at_least_the_margin"): (
         "On {dataset}, {treatment} improved {metric} by {size} (95 % interval {ci95}): by at least "
@@ -47,42 +58,41 @@ SENTENCES = {
     ),
     ("equivalent", ""): (
         "On {dataset}, {treatment} and {baseline} are equivalent within ±{margin}: the difference "
-        "is {difference} points (90 % interval {ci90})."
+        "is {difference} (90 % interval {ci90})."
     ),
     ("equivalent", "detectable"): (
-        "On {dataset}, a difference of {difference} points was detected (95 % interval {ci95}), "
+        "On {dataset}, a difference of {difference} was detected (95 % interval {ci95}), "
         "smaller than the margin: {treatment} and {baseline} are equivalent within ±{margin} (90 % "
         "interval {ci90})."
     ),
     ("inconclusive", "underpowered"): (
-        "On {dataset}, the comparison is inconclusive: the difference is {difference} points (95 % "
+        "On {dataset}, the comparison is inconclusive: the difference is {difference} (95 % "
         "interval {ci95}), this design could detect a difference of {detectable}, and {bounds}."
     ),
     ("inconclusive", "borderline"): (
         "On {dataset}, the comparison is inconclusive although this design could detect a "
-        "difference of {detectable}: the difference is {difference} points (95 % interval {ci95}), "
+        "difference of {detectable}: the difference is {difference} (95 % interval {ci95}), "
         "and {bounds}."
     ),
     ("inconclusive", "no_margin"): (
         "On {dataset}, the comparison is inconclusive, and no margin was set to judge it by: the "
-        "difference is {difference} points (95 % interval {ci95}), this design could detect a "
+        "difference is {difference} (95 % interval {ci95}), this design could detect a "
         "difference of {detectable}, and {bounds}."
     ),
     ("inconclusive", "too_few_runs"): (
-        "On {dataset}, the comparison is inconclusive: {pairs} pairs of runs are too few for a "
-        "verdict."
+        "On {dataset}, the comparison is inconclusive: {pairs} {kind} are too few for a verdict."
     ),
     ("inconclusive", "failed_runs_decide"): (
-        "On {dataset}, the comparison is inconclusive: {pairs} of {planned} planned pairs "
+        "On {dataset}, the comparison is inconclusive: {pairs} of {planned} planned {kind} "
         "finished, and the verdict hangs on how the others are scored."
     ),
     ("not_assessable", "too_few_runs"): (
-        "On {dataset}, nothing can be assessed: {pairs} of {planned} planned pairs finished, and "
+        "On {dataset}, nothing can be assessed: {pairs} of {planned} planned {kind} finished, and "
         "an interval needs at least two."
     ),
     ("not_assessable", "degenerate"): (
-        "On {dataset}, nothing can be assessed: the difference is the same in every seed, at a "
-        "resolution of one in {examples} test examples."
+        "On {dataset}, nothing can be assessed: the difference is the same in every seed"
+        "{resolution}."
     ),
     ("not_assessable", "treatment_may_not_have_been_applied"): (
         "On {dataset}, nothing can be assessed: {treatment} and {baseline} agree exactly in at "
@@ -90,6 +100,31 @@ SENTENCES = {
     ),
 }
 """Sentence templates, by verdict and reason."""
+
+UNPAIRED_SENTENCES = {
+    ("inconclusive", "failed_runs_decide"): (
+        "On {dataset}, the comparison is inconclusive: {finished} of {expected} planned runs "
+        "finished, and the verdict hangs on how the others are scored."
+    ),
+    ("not_assessable", "degenerate"): (
+        "On {dataset}, nothing can be assessed: the scores are the same in every run of an arm"
+        "{resolution}."
+    ),
+    ("not_assessable", "treatment_may_not_have_been_applied"): (
+        "On {dataset}, nothing can be assessed: {treatment} and {baseline} have exactly the same "
+        "scores, so the treatment may not have been applied."
+    ),
+}
+"""Where runs that are not paired need other words."""
+
+KINDS = {True: "pairs", False: "runs of the smaller arm"}
+"""What is counted, by whether runs are paired."""
+
+SEED_KINDS = {True: "seeds", False: "runs in each arm"}
+"""What a planned study would count, by whether runs are paired."""
+
+RESOLUTION = ", at a resolution of one in {examples} test examples"
+"""Why scores may be equal, where the number of test examples is known."""
 
 BOUNDS = {
     "both": (
@@ -111,6 +146,10 @@ IMPROVEMENT_BOUNDS = {
 
 FURTHER = {
     "control": "This study has not shown that it could detect an effect of this size.",
+    "no_control": (
+        "No positive control was declared, so these results have not shown that they could detect "
+        "an effect of this size."
+    ),
     "uninformative": (
         "Both variants score at chance there, or both at the best possible value, so the "
         "comparison says nothing about the treatment."
@@ -119,9 +158,10 @@ FURTHER = {
         "Corrected for the {count} comparisons of its family, the verdict becomes: {verdict}."
     ),
     "seeds": (
-        "It would take {detect} seeds to detect a difference as large as the margin, and {show} to "
-        "show equivalence if the true difference is zero, or about three times as many if it is "
-        "half the margin."
+        "It would take {detect} {seeds} to detect a difference as large as the margin, and {show} "
+        "to show equivalence if the true difference is zero, or about three times as many if it is "
+        "half the margin; planned for the upper limit of the standard deviation, {detect_upper} "
+        "and {show_upper}."
     ),
 }
 """Sentences that follow a verdict and weaken or complete it."""
@@ -145,11 +185,11 @@ They follow "On real scans, the refined variant", and `PLACES` follow them.
 """
 
 PLACES = {
-    ("improved", ""): "{dataset} ({difference} points, 95 % interval {ci95})",
-    ("degraded", ""): "{dataset} ({difference} points, 95 % interval {ci95})",
-    ("equivalent", ""): "{dataset} ({difference} points, 90 % interval {ci90})",
-    ("inconclusive", ""): "{dataset} ({difference} points, 95 % interval {ci95}; {bound})",
-    ("inconclusive", "too_few_runs"): "{dataset} (too few finished pairs for a verdict)",
+    ("improved", ""): "{dataset} ({difference}, 95 % interval {ci95})",
+    ("degraded", ""): "{dataset} ({difference}, 95 % interval {ci95})",
+    ("equivalent", ""): "{dataset} ({difference}, 90 % interval {ci90})",
+    ("inconclusive", ""): "{dataset} ({difference}, 95 % interval {ci95}; {bound})",
+    ("inconclusive", "too_few_runs"): "{dataset} (too few finished {kind} for a verdict)",
     ("inconclusive", "failed_runs_decide"): (
         "{dataset} (the verdict hangs on runs that did not finish)"
     ),
@@ -204,8 +244,8 @@ STUDY = {
 
 EVIDENCE = {
     "losses": "{dataset}: {losses} of {pairs} seeds favour the baseline",
-    "ci90": "{dataset}: {ci90} points (90 %)",
-    "ci95": "{dataset}: {ci95} points (95 %)",
+    "ci90": "{dataset}: {ci90} (90 %)",
+    "ci95": "{dataset}: {ci95} (95 %)",
     "none": "{dataset}: no interval",
 }
 """What the status of a claim rests on, for one dataset."""

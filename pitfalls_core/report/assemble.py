@@ -63,10 +63,30 @@ def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
         if there is no title.
     """
     project = project or Project.containing(Path.cwd())
-    outline = read_outline(outline_path(project))
     studies = groupby(notebook.cells, lambda cell: str(cell.metadata.get(STUDY, "")))
-    chapters = [_chapter(study, cells) for study, cells in studies]
-    title, whole = (TITLE, bound(chapters)) if len(chapters) > 1 else _titled(*chapters)
+    chapters = [_chapter(study, _values(study, cells)) for study, cells in studies]
+    if len(chapters) > 1:
+        return _paper(bound(chapters), TITLE, project)
+    title, whole = _titled(*chapters)
+    return _paper(whole, title, project)
+
+
+def paper_of_values(values: Iterable[Any], project: Project, *, title: str) -> Paper:
+    """Assemble a paper from blocks and generated prose, in order.
+
+    It is called `title`, unless the blocks hold a title of their own.
+
+    Raises
+    ------
+    InputError
+        If there is no title, or a citation is not in the bibliography.
+    """
+    own, whole = _titled(_chapter("", values))
+    return _paper(whole, own or title, project)
+
+
+def _paper(whole: Chapter, title: str, project: Project) -> Paper:
+    outline = read_outline(outline_path(project))
     title = outline.title or title
     if not title:
         message = (
@@ -79,8 +99,8 @@ def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
     return Paper(title, outline.authors, whole.abstract, whole.body, references)
 
 
-def _chapter(study: str, cells: Iterable[NotebookNode]) -> Chapter:
-    values = list(_values(study, cells))
+def _chapter(study: str, shown: Iterable[Any]) -> Chapter:
+    values = list(shown)
     abstract = tuple(block for one in values if _is_abstract(one) for block in one.blocks)
     body = tuple(block for one in values if not _is_abstract(one) for block in _blocks(one))
     return Chapter(study, abstract, body)

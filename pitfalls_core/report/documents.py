@@ -8,27 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import nbformat
 from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
-from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.report.assemble import merged, paper_of
-from pitfalls_core.report.escaping import file_name
 from pitfalls_core.report.execute import NotebookJob
-from pitfalls_core.report.exporters import HtmlExporter, LatexExporter, TypstExporter
 from pitfalls_core.report.manifest import manifest_text
 from pitfalls_core.report.notebooks import executed
-from pitfalls_core.report.outline import bibliography_path
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.parameters import Value
 from pitfalls_core.report.publishing import publish
+from pitfalls_core.report.rendering import rendered
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.report.results_file import results_document, results_schema, results_text
-from pitfalls_core.report.spreadsheet import figure_csv, table_csv
-from pitfalls_core.report.typesetting import typeset
+from pitfalls_core.report.results_file import checked_text, results_document
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.runner import StudyRuns, stored_runs
 
@@ -62,8 +56,7 @@ def publish_documents(
     whole = merged(dict(zip(names, finished, strict=True)))
     paper = replace(paper_of(whole, request.project), notices=notices(ledgers))
     files = {
-        **_documents(paper, request),
-        **_exhibits(paper),
+        **rendered(paper, request.project),
         **_results([analyse(one) for one in runs], paper, request.profile),
         **_notebooks(notebooks, finished),
     }
@@ -83,39 +76,9 @@ def notices(ledgers: Sequence[Ledger]) -> tuple[str, ...]:
     )
 
 
-def _documents(paper: Paper, request: ReportRequest) -> dict[str, bytes]:
-    project = request.project
-    source = TypstExporter.export(paper, project)
-    latex = {f"latex/{path}": content for path, content in LatexExporter.files(paper).items()}
-    return {
-        "report.html": HtmlExporter.export(paper, project).encode(),
-        "report.pdf": typeset(source, TypstExporter.files(paper)),
-        "latex/paper.tex": LatexExporter.export(paper, project).encode(),
-        "latex/references.bib": bibliography_path(project).read_bytes(),
-        **latex,
-    }
-
-
-def _exhibits(paper: Paper) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    for value in walk((paper.abstract, paper.body)):
-        if isinstance(value, Table):
-            files[f"tables/{file_name(value.label)}.csv"] = table_csv(value).encode()
-        elif isinstance(value, Figure):
-            stem = f"figures/{file_name(value.label)}"
-            files |= {
-                f"{stem}.svg": value.svg_light.encode(),
-                f"{stem}.png": value.png,
-                f"{stem}.pdf": value.pdf,
-                f"{stem}.csv": figure_csv(value).encode(),
-            }
-    return files
-
-
 def _results(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, bytes]:
     document = results_document(analyses, paper, profile)
-    jsonschema.validate(document, results_schema())
-    return {"results.json": results_text(document).encode(), "runs.csv": _runs_csv(analyses)}
+    return {"results.json": checked_text(document).encode(), "runs.csv": _runs_csv(analyses)}
 
 
 def _runs_csv(analyses: Sequence[Analysis]) -> bytes:

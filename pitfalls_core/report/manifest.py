@@ -58,9 +58,16 @@ def report_inputs(
         "studies": [_study(ledger) for ledger in ledgers],
         "notebooks": {path.name: digest(story_of(path)) for path in notebooks},
         "modules": _modules(notebooks, project),
+        "plans": hashlib.sha256(plans.encode()).hexdigest(),
+        **program_inputs(project),
+    }
+
+
+def program_inputs(project: Project) -> dict[str, Any]:
+    """Return what any report depends on besides its content: this program and its libraries."""
+    return {
         "templates": tree_digest([root / "report_templates" for root in _roots(project)]),
         "program": tree_digest([SHIPPED / "pitfalls_core"]),
-        "plans": hashlib.sha256(plans.encode()).hexdigest(),
         "versions": {
             "python": platform.python_version(),
             **{name: importlib.metadata.version(name) for name in LIBRARIES},

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
 from pitfalls_core.errors import NotebookFailed
-from pitfalls_core.project import Project, template_folder
+from pitfalls_core.project import SHIPPED, Project, template_folder
 from pitfalls_core.report.execute import NotebookJob, execute
 from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
@@ -26,6 +26,9 @@ from pitfalls_core.runs.key import source_roots, versions_of
 
 KERNEL = ("ipykernel", "papermill")
 """What executes a notebook."""
+
+EXAMPLES = SHIPPED / "pitfalls_core" / "results" / "examples"
+"""Tables that a notebook may show, which are no source."""
 
 AT_A_TIME = 2
 """Notebooks executed side by side; each has a kernel of its own."""
@@ -92,7 +95,7 @@ def notebook_key(job: NotebookJob, result: str, project: Project) -> str:
     closure = source_closure(imported_modules(job.source), source_roots(project))
     # The text of the files counts comments in, which change no output.
     code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
-    look = tree_digest([template_folder("preview")])
+    look = tree_digest([template_folder("preview"), EXAMPLES])
     return digest([story_of(job.source), job.parameters, result, look, *code])
 
 

@@ -1,16 +1,17 @@
 """``results.json``: every number of the report, for machines. Its schema is in the package."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-from pitfalls_core.canonical import plain
+import jsonschema
+
 from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims import ClaimFinding
-from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.comparison import Comparison, Reach
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import own_label
@@ -19,14 +20,29 @@ from pitfalls_core.studies.study import Study
 
 SCHEMA = 1
 NO_NUMBER = (
-    "exact_p is null where two arms could not be compared seed by seed, and beyond forty pairs.",
-    "Numbers of a comparison are null where its reason says why it could not be assessed.",
+    "Numbers of a comparison are null where its reason says why it could not be assessed; seeds "
+    "needed are null without a margin, and above a million.",
 )
+MANY = 1000
+"""From this number of comparisons on, the file is written without indentation."""
+
+REACH = (
+    ("minimum_detectable_effect", "minimum_detectable_effect"),
+    ("smallest_confirmable_margin", "smallest_confirmable_margin"),
+    ("seeds_to_detect_margin", "seeds_to_detect_margin"),
+    ("seeds_to_show_equivalence", "seeds_to_show_equivalence"),
+    ("seeds_to_detect_margin_at_upper_limit", "seeds_to_detect_at_upper_limit"),
+    ("seeds_to_show_equivalence_at_upper_limit", "seeds_to_show_at_upper_limit"),
+)
+"""Numbers of a reach, by their names in the file."""
+
+LOOKED_AT = 50
+"""Of so many comparisons and runs, which are all made alike, each is held against the schema."""
 
 
 def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, Any]:
     """Return the content of ``results.json`` as plain values."""
-    exhibits = list(_exhibits(paper))
+    exhibits = exhibits_of(paper)
     several = len(analyses) > 1
     return {
         "schema": SCHEMA,
@@ -37,11 +53,23 @@ def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -
     }
 
 
-def results_text(document: dict[str, Any]) -> str:
-    """Return `document` as JSON text: sorted, indented, finite."""
-    return (
-        json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
-    )
+def checked_text(document: dict[str, Any]) -> str:
+    """Return `document` as JSON text, sorted and finite, once it has been held against the schema.
+
+    Of very many comparisons and runs the first are looked at.
+    """
+    studies = document["studies"]
+    many = sum(len(study["comparisons"]) for study in studies) > MANY
+    checked = [_head(study) for study in studies] if many else studies
+    jsonschema.validate({**document, "studies": checked}, results_schema())
+    indent = None if many else 1
+    text = json.dumps(document, indent=indent, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return text + "\n"
+
+
+def _head(study: dict[str, Any]) -> dict[str, Any]:
+    comparisons, runs = study["comparisons"][:LOOKED_AT], study["runs"][:LOOKED_AT]
+    return {**study, "comparisons": comparisons, "runs": runs}
 
 
 def results_schema() -> dict[str, Any]:
@@ -61,7 +89,9 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         "margin": study.margin.value,
         "unit": "share of test examples, from 0 to 1",
         "runs": [_run(entry, study) for entry in analysis.runs.ledger.entries],
-        "comparisons": [_comparison(one) for one in (*analysis.comparisons, *analysis.controls)],
+        "comparisons": [
+            comparison_entry(one) for one in (*analysis.comparisons, *analysis.controls)
+        ],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
         "pitfalls": [],
         "exhibits": [one for one in exhibits if one["label"].startswith(own)],
@@ -85,7 +115,8 @@ def _run(entry: Entry, study: Study) -> dict[str, Any]:
     }
 
 
-def _comparison(one: Comparison) -> dict[str, Any]:
+def comparison_entry(one: Comparison) -> dict[str, Any]:
+    """Return a comparison as it stands in ``results.json``."""
     design, sample, decision = one.design, one.sample, one.decision
     return {
         "id": one.id,
@@ -97,7 +128,12 @@ def _comparison(one: Comparison) -> dict[str, Any]:
         "family": design.family,
         "n": sample.n,
         "planned": sample.planned,
-        "paired": True,
+        "baseline_n": sample.baseline_n,
+        "baseline_planned": sample.baseline_planned,
+        "treatment_n": sample.treatment_n,
+        "treatment_planned": sample.treatment_planned,
+        "paired": design.paired,
+        "lower_is_better": design.lower_is_better,
         "baseline_mean": sample.baseline_mean,
         "baseline_sd": sample.baseline_sd,
         "treatment_mean": sample.treatment_mean,
@@ -110,12 +146,14 @@ def _comparison(one: Comparison) -> dict[str, Any]:
         "verdict_family": one.verdict_family,
         "reason": decision.reason,
         "flags": list(one.flags),
+        "collapse": None if one.collapse is None else vars(one.collapse),
+        "minimum_detectable_effect_in_family": one.detectable_in_family,
         "wins": sample.wins,
         "losses": sample.losses,
         "ties": sample.ties,
         "runs": list(sample.runs),
         **_effect(one),
-        **_reach(one),
+        **reach_entry(one.reach),
     }
 
 
@@ -142,16 +180,13 @@ def _effect(one: Comparison) -> dict[str, Any]:
     }
 
 
-def _reach(one: Comparison) -> dict[str, Any]:
-    names = (
-        "minimum_detectable_effect",
-        "minimum_detectable_effect_range",
-        "smallest_confirmable_margin",
-        "seeds_to_detect_margin",
-        "seeds_to_show_equivalence",
-    )
-    values = plain(one.reach) if one.reach else {}
-    return {name: values.get(name) for name in names}
+def reach_entry(reach: Reach | None) -> dict[str, Any]:
+    """Return what a design could have shown, as it stands in ``results.json``."""
+    detectable_range = list(reach.minimum_detectable_effect_range) if reach else None
+    return {
+        "minimum_detectable_effect_range": detectable_range,
+        **{name: getattr(reach, field) if reach else None for name, field in REACH},
+    }
 
 
 def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
@@ -166,12 +201,15 @@ def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
     }
 
 
-def _exhibits(paper: Paper) -> Iterator[dict[str, str]]:
-    for value in walk((paper.abstract, paper.body)):
-        if isinstance(value, Table | Figure):
-            yield {
-                "label": value.label,
-                "kind": type(value).__name__.lower(),
-                "answers": value.answers,
-                "caption": plain_text(value.caption),
-            }
+def exhibits_of(paper: Paper) -> list[dict[str, str]]:
+    """Return the tables and figures of `paper`, in reading order."""
+    return [
+        {
+            "label": value.label,
+            "kind": type(value).__name__.lower(),
+            "answers": value.answers,
+            "caption": plain_text(value.caption),
+        }
+        for value in walk((paper.abstract, paper.body))
+        if isinstance(value, Table | Figure)
+    ]

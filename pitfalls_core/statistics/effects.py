@@ -1,13 +1,19 @@
 """Sizes of a difference without a unit. They describe; no verdict rests on them."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaln
 
 from pitfalls_core.statistics.checks import require_degrees_of_freedom, runs
-from pitfalls_core.statistics.intervals import mean_and_sd, paired_estimate, welch_estimate
+from pitfalls_core.statistics.intervals import (
+    Estimate,
+    mean_and_sd,
+    paired_estimate,
+    welch_estimate,
+)
 
 
 def probability_of_improvement(treatment: ArrayLike, baseline: ArrayLike) -> float:
@@ -27,9 +33,11 @@ def probability_of_improvement(treatment: ArrayLike, baseline: ArrayLike) -> flo
     """
     first = runs(treatment, "treatment scores", least=1)[:, np.newaxis]
     second = runs(baseline, "baseline scores", least=1)
-    return float(np.mean((first > second) + (first == second) / 2))
+    wins, ties = np.count_nonzero(first > second), np.count_nonzero(first == second)
+    return (wins + ties / 2) / (first.size * second.size)
 
 
+@lru_cache(maxsize=2**12)
 def small_sample_factor(df: float) -> float:
     """Return Gamma(df/2) / (sqrt(df/2) Gamma((df-1)/2)), which makes a standardised mean unbiased.
 
@@ -65,7 +73,11 @@ def hedges_g_paired(differences: ArrayLike, *, magnitude: float = 0.0) -> float 
     InputError
         If there are fewer than two differences, or one is not finite.
     """
-    estimate = paired_estimate(differences, magnitude=magnitude)
+    return hedges_g_of(paired_estimate(differences, magnitude=magnitude))
+
+
+def hedges_g_of(estimate: Estimate) -> float | None:
+    """Return `hedges_g_paired` of the differences that `estimate` was made from."""
     if estimate.degenerate or estimate.n == 2:
         return None
     sd = estimate.standard_error * math.sqrt(estimate.n)

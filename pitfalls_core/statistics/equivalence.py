@@ -4,14 +4,13 @@ The procedure is that of Schuirmann (1987): at level alpha, two variants are equ
 interval with coverage 1 - 2 alpha lies inside (-margin, +margin).
 """
 
-import math
 from functools import lru_cache
 
-from scipy.special import ndtri, stdtr, stdtrit
+from scipy.special import stdtr, stdtrit
 
 from pitfalls_core.statistics.checks import LEAST_ALPHA, require_between, require_positive
-from pitfalls_core.statistics.intervals import Estimate
-from pitfalls_core.statistics.power import smallest_count, smallest_reaching
+from pitfalls_core.statistics.intervals import Estimate, critical_value
+from pitfalls_core.statistics.power import ReachCurve, smallest_count, smallest_reaching
 from pitfalls_core.statistics.spread import (
     folded_cdf,
     folded_integral,
@@ -59,7 +58,7 @@ def smallest_confirmable_margin(estimate: Estimate, *, alpha: float = 0.05) -> f
         If `alpha` is not between 1e-100 and 0.5.
     """
     require_between("alpha", alpha, LEAST_ALPHA, 0.5)
-    half = estimate.standard_error * -float(stdtrit(estimate.df, alpha))
+    half = estimate.standard_error * critical_value(estimate.df, alpha)
     return abs(estimate.difference) + half
 
 
@@ -98,7 +97,7 @@ def equivalence_power(
 
 @lru_cache(maxsize=2**16)
 def equivalence_reach(
-    n: int, *, paired: bool, alpha: float = 0.05, power: float = 0.8, share: float = 0.0
+    n: float, *, paired: bool, alpha: float = 0.05, power: float = 0.8, share: float = 0.0
 ) -> float:
     """Return the smallest margin, in SDs, within which equivalence is shown with `power`.
 
@@ -159,12 +158,13 @@ def pairs_to_show_equivalence(
     _require_plan(alpha, power, share)
     # Below this power, fewer pairs may do better: their SD is more often tiny by chance.
     require_between("power", power, 0.1, 1)
-    reached = (1 + power) / 2 if share == 0 else power
-    quantile = (ndtri(reached) - ndtri(alpha)) / (1 - abs(share))
-    return smallest_count(
-        lambda n: equivalence_reach(n, paired=paired, alpha=alpha, power=power, share=share),
-        margin / sd,
-        quantile * (1 if paired else math.sqrt(2)),
+    return smallest_count(_confirming(paired, alpha, power, abs(share)), margin / sd)
+
+
+@lru_cache(maxsize=64)
+def _confirming(paired: bool, alpha: float, power: float, share: float) -> ReachCurve:
+    return ReachCurve(
+        lambda n: equivalence_reach(n, paired=paired, alpha=alpha, power=power, share=share)
     )
 
 
@@ -174,7 +174,7 @@ def _require_plan(alpha: float, power: float, share: float) -> None:
     require_between("the true difference as a share of the margin", share, -1, 1)
 
 
-def _confirmation(bound: float, df: int, alpha: float, share: float) -> float:
+def _confirmation(bound: float, df: float, alpha: float, share: float) -> float:
     """Power when the margin is `bound` standard errors: P(abs(Z + share bound) < bound - c s)."""
     critical = -float(stdtrit(df, alpha))
     closest, furthest = ratio_limits(df)

@@ -5,16 +5,21 @@ Pairs share a seed; otherwise each variant has its own runs and Welch's procedur
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
-from pitfalls_core.statistics.checks import require_between, runs, scaled
+from pitfalls_core.statistics.checks import require_between, runs
 
 ROUNDING = 1e-12
 """A spread below this share of the scores is rounding: far above the error of a few floating-point
 operations, far below the resolution of any score."""
+
+
+PLAIN = (1e-100, 1e100)
+"""Squares of values whose largest lies between these neither overflow nor vanish."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Estimate:
             If `level` is not between 0 and 1.
         """
         require_between("the level of an interval", level, 0, 1)
-        half = self.standard_error * -float(stdtrit(self.df, (1 - level) / 2))
+        half = self.standard_error * critical_value(self.df, (1 - level) / 2)
         return self.difference - half, self.difference + half
 
 
@@ -122,10 +127,30 @@ def welch_estimate(treatment: ArrayLike, baseline: ArrayLike) -> Estimate:
 
 
 def mean_and_sd(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Return mean and SD (divisor n - 1) of `values`, axes (runs,), two runs at least."""
-    small, exponent = scaled(values)
-    mean, sd = float(small.mean()), float(small.std(ddof=1))
+    """Return mean and SD (divisor n - 1) of `values`, axes (runs,), two runs at least.
+
+    Sums are exact (`math.fsum`), so that neither the order nor a shift of the runs has a part.
+    """
+    listed = values.tolist()
+    largest = max(map(abs, listed))
+    if PLAIN[0] < largest < PLAIN[1]:
+        return _mean_and_sd(listed)
+    # Scaled below 1 in size, which is exact, so that no square overflows.
+    exponent = math.frexp(largest)[1]
+    mean, sd = _mean_and_sd([math.ldexp(value, -exponent) for value in listed])
     return math.ldexp(mean, exponent), math.ldexp(sd, exponent)
+
+
+def _mean_and_sd(listed: list[float]) -> tuple[float, float]:
+    mean = math.fsum(listed) / len(listed)
+    square = math.fsum([(value - mean) ** 2 for value in listed])
+    return mean, math.sqrt(square / (len(listed) - 1))
+
+
+@lru_cache(maxsize=2**14)
+def critical_value(df: float, tail: float) -> float:
+    """Return the quantile of the t distribution with probability `tail` above it."""
+    return -float(stdtrit(df, tail))
 
 
 def _welch_df(ratio: float, first: int, second: int) -> float:

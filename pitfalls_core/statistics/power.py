@@ -5,11 +5,15 @@ in SDs: of the paired differences, or of the runs (pooled over both arms) if the
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+import numpy as np
+from numpy.polynomial import Chebyshev, Polynomial
+from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
 
 from pitfalls_core.statistics.checks import (
     LEAST_ALPHA,
@@ -29,23 +33,28 @@ MOST_SEEDS = 1_000_000
 """Numbers of runs beyond this one are not searched for."""
 
 
-def power(effect_in_sd: float, n: int, *, paired: bool, alpha: float = 0.05) -> float:
+def power(
+    effect_in_sd: float, n: int, *, paired: bool, alpha: float = 0.05, other: float | None = None
+) -> float:
     """Return the probability that the two-sided t test rejects at `alpha`.
 
     It is the expectation of Phi(d sqrt(n) - c s) + Phi(-d sqrt(n) - c s) over s, the ratio of the
-    observed SD to the true one, chi_df / sqrt(df); c is the critical value, and two arms have
-    sqrt(n / 2) for sqrt(n). How it is integrated: `pitfalls_core.statistics.spread`.
+    observed SD to the true one, chi_df / sqrt(df); c is the critical value, and two arms of n and m
+    runs have sqrt(n m / (n + m)) for sqrt(n). How it is integrated:
+    `pitfalls_core.statistics.spread`.
 
     Parameters
     ----------
     effect_in_sd
         True difference d in SDs; its sign does not matter.
     n
-        Pairs, or runs in each arm; with unequal arms, the smaller one gives a lower bound.
+        Pairs, or runs in each arm.
     paired
         Whether runs are paired.
     alpha
         Level of the test.
+    other
+        Runs in the other arm, if that has another number of them.
 
     Raises
     ------
@@ -53,19 +62,21 @@ def power(effect_in_sd: float, n: int, *, paired: bool, alpha: float = 0.05) -> 
         If `n` is below 2 or `alpha` is not between 1e-100 and 1.
     """
     require_between("alpha", alpha, LEAST_ALPHA, 1)
-    root, df = precision(n, paired=paired)
+    root, df = precision(n, paired=paired, other=other)
     return _rejection(abs(effect_in_sd) * root, df, alpha)
 
 
 @lru_cache(maxsize=2**16)
-def detectable_effect(n: int, *, paired: bool, alpha: float = 0.05, power: float = 0.8) -> float:
+def detectable_effect(
+    n: float, *, paired: bool, alpha: float = 0.05, power: float = 0.8, other: float | None = None
+) -> float:
     """Return the smallest true difference, in SDs, that is detected with probability `power`.
 
     Zero if the test rejects that often when there is no difference, that is for `power` <= `alpha`.
 
     Parameters
     ----------
-    n, paired, alpha
+    n, paired, alpha, other
         As in `power`.
     power
         The probability asked for.
@@ -77,7 +88,7 @@ def detectable_effect(n: int, *, paired: bool, alpha: float = 0.05, power: float
     """
     require_between("alpha", alpha, LEAST_ALPHA, 1)
     require_between("power", power, 0, 1)
-    root, df = precision(n, paired=paired)
+    root, df = precision(n, paired=paired, other=other)
     return smallest_reaching(lambda shift: _rejection(shift, df, alpha), power) / root
 
 
@@ -109,14 +120,15 @@ def seeds_to_detect(
     require_positive("the SD", sd)
     require_between("alpha", alpha, LEAST_ALPHA, 1)
     require_between("power", power, 0, 1)
-    quantile = (ndtri(power) - ndtri(alpha / 2)) * (1 if paired else math.sqrt(2))
-    return smallest_count(
-        lambda n: detectable_effect(n, paired=paired, alpha=alpha, power=power),
-        margin / sd,
-        quantile,
-    )
+    return smallest_count(_detection(paired, alpha, power), margin / sd)
 
 
+@lru_cache(maxsize=64)
+def _detection(paired: bool, alpha: float, power: float) -> "ReachCurve":
+    return ReachCurve(lambda n: detectable_effect(n, paired=paired, alpha=alpha, power=power))
+
+
+@lru_cache(maxsize=2**12)
 def sd_range(df: float, level: float = 0.95) -> tuple[float, float]:
     """Return the factors between which the true SD lies, relative to the observed one.
 
@@ -140,6 +152,7 @@ def sd_range(df: float, level: float = 0.95) -> tuple[float, float]:
     return 1 / high, 1 / low
 
 
+@lru_cache(maxsize=2**12)
 def sd_upper_factor(df: float, level: float = 0.8) -> float:
     """Return the factor below which the true SD lies with confidence `level`: plan with this one.
 
@@ -163,34 +176,81 @@ def smallest_reaching(curve: Callable[[float], float], target: float) -> float:
     return float(brentq(lambda x: curve(x) - target, 0.0, high))
 
 
-def smallest_count(reach: Callable[[int], float], effect: float, quantile: float) -> int | None:
-    """Return the smallest n whose `reach` is at most `effect`; None beyond `MOST_SEEDS`.
+class ReachCurve:
+    """The smallest effect that n runs resolve, in SDs, as a falling function of n.
+
+    Beyond `EXACT` runs, the effect times the root of n is a smooth function of 1 / n; it is
+    interpolated there between Chebyshev nodes, with a relative error far below 1e-9.
 
     Parameters
     ----------
-    reach
-        Smallest effect that n runs resolve, in SDs; falls with n.
-    effect
-        The effect to resolve, in SDs; an excess of 1e-9 of it counts as rounding.
-    quantile
-        Standard errors that the effect amounts to at about the right n: where to begin.
+    exact
+        The function itself, for any number of runs from 2, whole or not.
     """
-    enough = effect * (1 + 1e-9)
-    low = high = int(min(max((quantile / max(effect, 1e-9)) ** 2, 2), MOST_SEEDS))
-    step = 1
-    while reach(high) > enough:
-        if high == MOST_SEEDS:
+
+    EXACT = 32
+    DEGREE = 12
+
+    def __init__(self, exact: Callable[[float], float]) -> None:
+        self._exact = exact
+
+    def __call__(self, n: int) -> float:
+        """Return the effect that `n` runs resolve."""
+        return -self._falling[n] if n <= self.EXACT else self._smooth(n) / math.sqrt(n)
+
+    def first(self, effect: float) -> int | None:
+        """Return the smallest n that resolves `effect`; None beyond `MOST_SEEDS`."""
+        place = bisect_left(self._falling, -effect)
+        if place <= self.EXACT:
+            return place
+        n = self._guess(effect)
+        if n >= MOST_SEEDS and self(MOST_SEEDS) > effect:
             return None
-        low, high, step = high, min(high + step, MOST_SEEDS), 2 * step
-    while low > 1 and reach(low) <= enough:
-        low, high, step = max(low - step, 1), low, 2 * step
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reach(middle) <= enough else (middle, high)
-    return high
+        while self(n) > effect:
+            n += 1
+        while self(n - 1) <= effect:
+            n -= 1
+        return n
+
+    @cached_property
+    def _falling(self) -> list[float]:
+        """Minus the effects, rising, by number of runs; one run resolves nothing."""
+        return [-math.inf, -math.inf, *(-self._exact(n) for n in range(2, self.EXACT + 1))]
+
+    @cached_property
+    def _coefficients(self) -> list[float]:
+        """Coefficients of the interpolant in EXACT / n, the highest power first."""
+        series = Chebyshev.interpolate(self._scaled, self.DEGREE, domain=(0, 1 / self.EXACT))
+        powers = series.convert(kind=Polynomial, domain=(0, 1 / self.EXACT), window=(0, 1))
+        return [float(coefficient) for coefficient in reversed(powers.coef)]
+
+    def _guess(self, effect: float) -> int:
+        """Return about how many runs resolve `effect`, by iteration from very many."""
+        n = most = float(MOST_SEEDS)
+        for _ in range(3):
+            n = max(min(self._smooth(n) / effect, math.sqrt(most)) ** 2, self.EXACT)
+        return math.ceil(n)
+
+    def _smooth(self, n: float) -> float:
+        """Return the effect times the root of n, for n of `EXACT` or more."""
+        total, x = 0.0, self.EXACT / n
+        for coefficient in self._coefficients:
+            total = total * x + coefficient
+        return total
+
+    def _scaled(self, inverse: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([self._exact(1 / x) / math.sqrt(x) for x in inverse])
 
 
-def _rejection(shift: float, df: int, alpha: float) -> float:
+def smallest_count(reach: ReachCurve, effect: float) -> int | None:
+    """Return the smallest n, 2 at least, whose `reach` is at most `effect`.
+
+    An excess of 1e-9 of `effect` counts as rounding; None beyond `MOST_SEEDS`.
+    """
+    return reach.first(max(effect, 1e-300) * (1 + 1e-9))
+
+
+def _rejection(shift: float, df: float, alpha: float) -> float:
     """Power when the true difference is `shift` standard errors: P(abs(Z + shift) > c s)."""
     critical = -float(stdtrit(df, alpha / 2))
     low, high = (critical * ratio for ratio in ratio_limits(df))

@@ -26,15 +26,17 @@ TAIL = 1e-17
 """The ratio of SDs is followed until this probability is left on either side."""
 
 
-def precision(n: int, *, paired: bool) -> tuple[float, int]:
+def precision(n: float, *, paired: bool, other: float | None = None) -> tuple[float, float]:
     """Return SD over standard error, and the degrees of freedom, of a planned comparison.
 
     Parameters
     ----------
     n
-        Pairs, or runs in each arm.
+        Pairs, or runs in each arm. Between two whole numbers, the curve through them.
     paired
         Whether the SD is that of paired differences, or of the runs of both arms.
+    other
+        Runs in the other arm, where the arms are unequal and runs are not paired.
 
     Raises
     ------
@@ -45,7 +47,10 @@ def precision(n: int, *, paired: bool) -> tuple[float, int]:
         raise InputError(
             f"power needs at least 2 {'pairs' if paired else 'runs in each arm'}; got {n}"
         )
-    return (math.sqrt(n), n - 1) if paired else (math.sqrt(n / 2), 2 * n - 2)
+    if paired:
+        return math.sqrt(n), n - 1
+    more = n if other is None else other
+    return math.sqrt(n * more / (n + more)), n + more - 2
 
 
 def ratio_cdf(ratio: NDArray[np.float64], df: float) -> NDArray[np.float64]:

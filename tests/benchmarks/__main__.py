@@ -20,6 +20,7 @@ from pathlib import Path
 from pitfalls_core.project import SHIPPED
 from pitfalls_core.runs.runner import processors
 from tests.benchmarks.overhead import overhead_of_a_run
+from tests.benchmarks.own_results import seconds_of_comparisons, write_a_million_rows
 
 MIB = 1024
 
@@ -51,7 +52,22 @@ def main() -> None:
         _row("a changed sentence", f"{_measure(project, 'report').wall:.1f} s", "25 s")
         smoke = _measure(project, "report", "--profile", "smoke", "--out", "build/smoke")
         _row("make smoke", f"{smoke.wall:.0f} s", "60 s")
+        _own_results(project)
     _row("a run over its bare torch loop", f"{overhead_of_a_run():+.1%}", "5 %")
+
+
+def _own_results(project: Path) -> None:
+    """Measure the commands for results that were made elsewhere."""
+    table = project / "million.csv"
+    write_a_million_rows(table)
+    options = ("--baseline", "v0", "--margin", "0.005")
+    whole = _measure(project, "analyze", str(table), *options)
+    _row("analyze, 1,000,000 rows", f"{whole.wall:.1f} s", "15 s")
+    _row("  peak memory", f"{whole.memory:.0f} MiB", "1024 MiB")
+    helped = min(_measure(project, "analyze", "--help").wall for _ in range(3))
+    _row("analyze --help", f"{helped:.2f} s", "0.3 s")
+    seconds = seconds_of_comparisons(100_000, 10)
+    _row("100,000 comparisons of 10 seeds", f"{seconds:.1f} s", "10 s")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ft2font import FT2Font
 from matplotlib.image import imread
 
-from pitfalls_core.display.drawing import csv_text, fitted, rendered, renderings
+from pitfalls_core.display.drawing import Painter, csv_text, fitted, rendered, renderings
 from pitfalls_core.display.style import DARK, LIGHT, Theme
 
 SIZE = (1.6, 1.0)
@@ -56,21 +56,34 @@ def test_every_file_is_of_its_format(files: dict[str, bytes]) -> None:
     assert files["png"].startswith(b"\x89PNG\r\n\x1a\n")
 
 
+def one(paint: Painter, theme: Theme, file_format: str) -> bytes:
+    """Return a drawing as one file."""
+    (file,) = rendered(paint, SIZE, theme, (file_format,))
+    return file
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_the_formats_that_are_asked_for_do_not_matter(file_format: str) -> None:
+    """A file is the same whether it is made alone or after others."""
+    together = rendered(_paint, SIZE, LIGHT, tuple(FORMATS))
+    assert together[list(FORMATS).index(file_format)] == one(_paint, LIGHT, file_format)
+
+
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_the_same_drawing_is_the_same_bytes(file_format: str) -> None:
     """Drawn twice, a figure is the same file."""
-    first, second = (rendered(_paint, SIZE, LIGHT, file_format) for _ in range(2))
+    first, second = (one(_paint, LIGHT, file_format) for _ in range(2))
     assert first == second
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_settings_of_the_user_change_nothing(file_format: str) -> None:
     """A figure looks the same in a notebook that has set up its own figures, and they stay so."""
-    plainly = rendered(_paint, SIZE, LIGHT, file_format)
+    plainly = one(_paint, LIGHT, file_format)
     with matplotlib.rc_context():
         matplotlib.rcParams.update(OTHER_SETTINGS)  # type: ignore[arg-type]  # plain names
         before = dict(matplotlib.rcParams)
-        assert rendered(_paint, SIZE, LIGHT, file_format) == plainly
+        assert one(_paint, LIGHT, file_format) == plainly
         assert dict(matplotlib.rcParams) == before
 
 
@@ -93,11 +106,11 @@ def test_text_is_drawn_as_paths(files: dict[str, bytes]) -> None:
 def test_the_page_shows_through_except_in_a_png() -> None:
     """A PNG has the page's colour behind it, in a notebook of any colour; an SVG has none."""
     for theme in (LIGHT, DARK):
-        corner = imread(io.BytesIO(rendered(_paint, SIZE, theme, "png")))[0, 0]
+        corner = imread(io.BytesIO(one(_paint, theme, "png")))[0, 0]
         red, green, blue = (round(255 * float(value)) for value in corner[:3])
         assert f"#{red:02x}{green:02x}{blue:02x}" == theme.paper
         assert corner.size == 3 or corner[3] == 1
-        assert theme.paper not in rendered(_paint, SIZE, theme, "svg").decode()
+        assert theme.paper not in one(_paint, theme, "svg").decode()
 
 
 def test_print_is_drawn_in_light_colours(files: dict[str, bytes]) -> None:
@@ -106,19 +119,19 @@ def test_print_is_drawn_in_light_colours(files: dict[str, bytes]) -> None:
     assert light in files["svg_light"]
     assert dark in files["svg_dark"]
     assert light not in files["svg_dark"]
-    assert files["png"] == rendered(_paint, SIZE, LIGHT, "png")
-    assert files["pdf"] == rendered(_paint, SIZE, LIGHT, "pdf")
+    assert files["png"] == one(_paint, LIGHT, "png")
+    assert files["pdf"] == one(_paint, LIGHT, "pdf")
 
 
 def test_the_size_is_in_inches() -> None:
     """A figure of 1.6 by 1 inch has 72 points for each of them."""
-    assert 'viewBox="0 0 115.2 72"' in rendered(_paint, SIZE, LIGHT, "svg").decode()
+    assert 'viewBox="0 0 115.2 72"' in one(_paint, LIGHT, "svg").decode()
 
 
 def test_nothing_is_left_open() -> None:
     """No figure is registered with pyplot, whose memory would grow with each."""
     plt.close("all")
-    rendered(_paint, SIZE, LIGHT, "png")
+    one(_paint, LIGHT, "png")
     assert plt.get_fignums() == []
 
 
@@ -134,7 +147,7 @@ def test_a_name_is_drawn_as_it_is(text: str) -> None:
     def paint_plainly(canvas: Canvas, _: Theme) -> None:
         canvas.text(0.5, 0.5, text, parse_math=False)
 
-    files = [rendered(painter, SIZE, LIGHT, "png") for painter in (paint, paint_plainly)]
+    files = [one(painter, LIGHT, "png") for painter in (paint, paint_plainly)]
     assert files[0] == files[1]
 
 
@@ -156,7 +169,7 @@ def test_any_name_can_be_drawn(text: str) -> None:
     def paint(canvas: Canvas, _: Theme) -> None:
         canvas.text(0.1, 0.5, fitted(text, 20))
 
-    assert rendered(paint, (1, 1), LIGHT, "svg")
+    assert rendered(paint, (1, 1), LIGHT, ("svg",))
 
 
 @given(st.text(alphabet="abc \n"))

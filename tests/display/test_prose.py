@@ -165,13 +165,17 @@ def test_the_evidence_is_what_the_raw_scores_say() -> None:
 def test_the_evidence_says_what_could_have_been_detected() -> None:
     """Reach and its range follow from the SD and what six pairs know of it."""
     steps = STEPS["drawn/a"]
-    size = TTestPower().solve_power(nobs=6, alpha=0.05, power=0.8) * np.std(steps, ddof=1)
+    size, corrected = (
+        TTestPower().solve_power(nobs=6, alpha=alpha, power=0.8) * np.std(steps, ddof=1)
+        for alpha in (0.05, 0.025)
+    )
     # A chi-squared variable with 5 degrees of freedom is twice a gamma variable of shape 2.5.
     low, high = (size * np.sqrt(5 / (2 * gammaincinv(2.5, q))) for q in (0.975, 0.025))
     shown = facts(analysis(STEPS), "drawn/a")
     assert shown["Detectable"] == (
         f"{100 * size:.1f} points with probability 0.8; between {100 * low:.1f} points and "
-        f"{100 * high:.1f} points, since 6 pairs leave the SD uncertain"
+        f"{100 * high:.1f} points, since 6 pairs leave the SD uncertain; after "
+        f"Bonferroni's correction {100 * corrected:.1f} points"
     )
 
 
@@ -180,7 +184,7 @@ def test_the_evidence_names_its_runs_and_its_plan() -> None:
     shown = facts(analysis(MIXED), "drawn/a")
     assert shown["Compared"] == "refined − baseline, accuracy on drawn/a"
     assert shown["Pairs"] == "6 of 6 planned, 1000 test examples each"
-    assert shown["Runs"] == "drawn/baseline/0–5, drawn/refined/0–5"
+    assert shown["Runs"] == "constructed/drawn/baseline/0–5, constructed/drawn/refined/0–5"
     assert shown["Plan"] == f"SHA-256 {'0' * 16}…"
     assert shown["Repeat"] == "pitfalls report constructed --profile laptop"
     assert shown["Flags"] == "none"
@@ -219,12 +223,17 @@ def test_without_any_run_there_is_no_number() -> None:
 
 
 def test_without_a_margin_nothing_is_said_against_it() -> None:
-    """Equivalence and seeds for it are left out, and the rest stays."""
+    """Only the margin that would have been confirmed is named, and the rest stays."""
     found = analysis(MIXED)
     one = found.comparisons[0]
     bare = replace(one, design=replace(one.design, margin=None))
     shown = facts(replace(found, comparisons=(bare,)), one.design.dataset)
-    assert {"Equivalence", "Seeds needed"}.isdisjoint(shown)
+    assert one.effect is not None
+    smallest = 100 * max(map(abs, one.effect.ci90))
+    assert shown["Equivalence"] == (
+        f"no margin was set; smallest margin that would be confirmed: {smallest:.1f} points"
+    )
+    assert "Seeds needed" not in shown
     assert {"Difference", "Intervals", "Tests", "Detectable"} <= set(shown)
 
 
@@ -311,4 +320,4 @@ def test_runs_that_do_not_follow_each_other_are_named_one_by_one() -> None:
     runs = tuple(f"constructed/drawn/baseline/{seed}" for seed in (0, 1, 3, 5))
     gap = replace(one, sample=replace(one.sample, runs=runs))
     shown = facts(replace(analysis({}), comparisons=(gap,)), one.design.dataset)
-    assert shown["Runs"] == "drawn/baseline/0–1 3 5"
+    assert shown["Runs"] == "constructed/drawn/baseline/0–1 3 5"

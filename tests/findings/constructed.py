@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pitfalls_core.canonical import plain
 from pitfalls_core.findings.analysis import Analysis, analyse
-from pitfalls_core.findings.arms import Arm
+from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.wording import Names
@@ -82,7 +82,9 @@ def design(**changes: Any) -> Design:
 
 def arm(scores: Sequence[float | None], variant: str = "refined", **changes: Any) -> Arm:
     """Return an arm with one planned run per score; None is a run that did not finish."""
-    finished = {seed: score for seed, score in enumerate(scores) if score is not None}
+    finished: dict[Label, float] = {
+        seed: score for seed, score in enumerate(scores) if score is not None
+    }
     values: dict[str, Any] = {"planned": tuple(range(len(scores))), "examples": EXAMPLES}
     return Arm(variant, finished, **{**values, **changes})
 

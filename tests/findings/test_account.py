@@ -343,7 +343,7 @@ def test_the_results_never_say_more_than_the_verdicts(found: Analysis) -> None:
         for verdict in ("improved", "degraded", "equivalent", "inconclusive"):
             assert bool(re.search(rf"\b{verdict}\b", paragraph)) == (verdict in verdicts)
         negative = verdicts & {"equivalent", "inconclusive"}
-        unseen = not found.control_detected(one.design.dataset)
+        unseen = not found.control_detected(one)
         assert (CAVEAT in paragraph.lower()) == bool(negative and unseen)
 
 
@@ -367,6 +367,9 @@ def measured(one: Comparison) -> Iterator[float]:
     yield max(100 * abs(effect.ci90[0]), 0.1)
     yield 100 * reach.minimum_detectable_effect
     yield from filter(None, (reach.seeds_to_detect_margin, reach.seeds_to_show_equivalence))
+    yield from filter(
+        None, (reach.seeds_to_detect_at_upper_limit, reach.seeds_to_show_at_upper_limit)
+    )
 
 
 def pieces(sentences: Sequence[Sentence]) -> tuple[list[Quantity], str]:

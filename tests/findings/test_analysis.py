@@ -1,5 +1,7 @@
 """From runs to findings: which arms meet, in which families, with which control."""
 
+from dataclasses import replace
+
 import pytest
 
 from pitfalls_core.findings.analysis import CONTROL_FAMILY, analyse
@@ -89,14 +91,24 @@ def test_the_control_is_detected_where_it_differs(
 ) -> None:
     """An effect in either direction counts; only on its own dataset."""
     found = analysis({}, control={"drawn/a": control, "drawn/b": UNDERPOWERED})
-    assert found.control_detected("drawn/a") == detected
-    assert not found.control_detected("drawn/b")
-    assert found.control_detected("drawn/c")
+    seen = {one.design.dataset: found.control_detected(one) for one in found.comparisons}
+    assert seen == {"scans/test": True, "drawn/a": detected, "drawn/b": False, "drawn/c": True}
+
+
+def test_a_control_in_another_metric_does_not_count() -> None:
+    """What the control showed of accuracy says nothing about a comparison of something else."""
+    found = analysis({})
+    one = found.comparisons[0]
+    other = replace(one, design=replace(one.design, metric="macro F1"))
+    assert found.control_detected(one)
+    assert not found.control_detected(other)
 
 
 def test_an_equivalent_control_is_not_detected() -> None:
     """A control inside the margin shows nothing of an effect of that size."""
-    assert not analysis({}, control={"drawn/a": EQUIVALENT}).control_detected("drawn/a")
+    found = analysis({}, control={"drawn/a": EQUIVALENT})
+    seen = [found.control_detected(one) for one in found.comparisons]
+    assert seen == [True, False, True, True]
 
 
 @pytest.mark.parametrize(("field", "exploratory"), [("margin", True), ("claims", False)])
@@ -136,7 +148,7 @@ def test_a_study_without_any_finished_run() -> None:
     assert {one.decision.verdict for one in found.comparisons} == {"not_assessable"}
     assert {one.sample.planned for one in found.comparisons} == {6}
     assert (found.claims[0].status, found.claims[0].null_rate) == ("inconclusive", None)
-    assert not found.control_detected(DATASETS[0])
+    assert not any(found.control_detected(one) for one in found.comparisons)
 
 
 def test_claims_are_decided_in_the_order_of_the_study() -> None:

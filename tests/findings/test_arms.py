@@ -1,40 +1,9 @@
-"""Arms and pairs: joined by seed, with failures in the denominator."""
+"""Arms: scores by seed, with failures in the denominator."""
 
-import numpy as np
 import pytest
 
-from pitfalls_core.findings.arms import Arm, Pairs
-from tests.findings.constructed import arm
-
-
-def test_pairs_are_joined_by_seed_and_not_by_position() -> None:
-    """Scores meet their partner whatever the order in which runs finished."""
-    treatment = Arm("refined", {2: 0.9, 0: 0.7, 1: 0.8}, planned=(0, 1, 2))
-    baseline = Arm("baseline", {0: 0.6, 1: 0.6, 2: 0.6}, planned=(0, 1, 2))
-    pairs = Pairs.of(treatment, baseline)
-    assert pairs.seeds == (0, 1, 2)
-    assert pairs.differences == pytest.approx([0.1, 0.2, 0.3])
-
-
-def test_a_seed_without_its_partner_stays_planned() -> None:
-    """Each arm lost another seed: two of four pairs are left, four are planned."""
-    pairs = Pairs.of(arm((0.8, None, 0.8, 0.8)), arm((0.7, 0.7, None, 0.7), "baseline"))
-    assert (pairs.seeds, pairs.planned) == ((0, 3), 4)
-
-
-def test_no_pairs_at_all() -> None:
-    """Arms without a common finished seed give empty arrays."""
-    pairs = Pairs.of(arm((0.8, None)), arm((None, 0.7), "baseline"))
-    assert (pairs.seeds, pairs.planned, pairs.differences.size) == ((), 2, 0)
-
-
-def test_leaving_one_pair_out() -> None:
-    """The pair at an index goes from both arms, and nothing else changes."""
-    pairs = Pairs.of(arm((0.8, 0.9, 0.7)), arm((0.7, 0.7, 0.7), "baseline"))
-    rest = pairs.without(1)
-    assert (rest.seeds, rest.planned) == ((0, 2), 3)
-    np.testing.assert_array_equal(rest.treatment, [0.8, 0.7])
-    np.testing.assert_array_equal(rest.baseline, [0.7, 0.7])
+from pitfalls_core.findings.arms import Label
+from tests.findings.constructed import EXAMPLES, arm
 
 
 def test_failed_runs_are_scored_and_finished_ones_are_kept() -> None:
@@ -42,3 +11,40 @@ def test_failed_runs_are_scored_and_finished_ones_are_kept() -> None:
     scored = arm((0.8, None, 0.6)).with_failures_scored(0.1)
     assert scored.scores == {0: 0.8, 1: 0.1, 2: 0.6}
     assert scored.planned == (0, 1, 2)
+    assert scored.complete
+
+
+@pytest.mark.parametrize(
+    ("scores", "complete"), [((0.8, 0.7), True), ((0.8, None), False), ((None,), False), ((), True)]
+)
+def test_an_arm_is_complete_when_every_planned_run_finished(
+    scores: tuple[float | None, ...], complete: bool
+) -> None:
+    """One missing run is enough not to be."""
+    assert arm(scores).complete == complete
+
+
+@pytest.mark.parametrize(
+    ("dropped", "scores", "planned"),
+    [
+        (frozenset({1}), {0: 0.8, 3: 0.6}, (0, 2, 3)),
+        (frozenset({2}), {0: 0.8, 1: 0.7, 3: 0.6}, (0, 1, 3)),
+        (frozenset({9}), {0: 0.8, 1: 0.7, 3: 0.6}, (0, 1, 2, 3)),
+    ],
+)
+def test_runs_can_be_left_out_of_what_was_planned(
+    dropped: frozenset[Label], scores: dict[int, float], planned: tuple[int, ...]
+) -> None:
+    """Finished or not, they go from both; an unknown seed changes nothing."""
+    rest = arm((0.8, 0.7, None, 0.6)).without(dropped)
+    assert (rest.scores, rest.planned) == (scores, planned)
+    assert (rest.variant, rest.examples) == ("refined", EXAMPLES)
+
+
+def test_turned_scores_are_turned_back() -> None:
+    """Every score changes its sign and nothing else changes; twice is not at all."""
+    one = arm((0.8, None, -0.6), runs={0: "a", 2: "b"}, outcomes={2: "diverged"})
+    turned = one.turned()
+    assert turned.scores == {0: -0.8, 2: 0.6}
+    assert (turned.planned, turned.runs, turned.outcomes) == (one.planned, one.runs, one.outcomes)
+    assert turned.turned() == one

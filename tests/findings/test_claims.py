@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pitfalls_core.findings.arms import Arm, Pairs
+from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.claims import decide_claim
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.families import adjust_families
@@ -45,13 +45,12 @@ FAILED = (0.012, 0.014, 0.016, 0.013, None, None)
 
 def ground(*results: tuple[Arm, Arm]) -> Ground:
     """Return what the claims are decided on, from two arms on each of the three shifted sets."""
-    pairs, comparisons = {}, []
+    comparisons = []
     for dataset, both in zip(SHIFTED, results, strict=True):
         one = compare(*both, design(dataset=dataset))
-        pairs[one.id] = Pairs.of(*both)
         comparisons.append(one)
     titles = {dataset: STUDY.dataset_title(dataset) for dataset in SHIFTED}
-    return ground_of(CLAIMS["S1-1"], adjust_families(comparisons), pairs, titles)
+    return ground_of(CLAIMS["S1-1"], adjust_families(comparisons), titles)
 
 
 def status(claim: str, *results: Differences) -> str:
@@ -227,12 +226,11 @@ def test_evidence_is_what_the_rule_looks_at(claim: str, expected: str) -> None:
 
 def test_a_claim_is_decided_on_its_own_datasets_and_treatment() -> None:
     """Comparisons of other treatments and other sets do not enter."""
-    pairs = Pairs.of(*arms(IMPROVED))
     own = [compare(*arms(IMPROVED), design(dataset=dataset)) for dataset in SHIFTED]
     other = compare(*arms(DEGRADED), design(dataset=SHIFTED[0], treatment="other"))
     elsewhere = compare(*arms(DEGRADED), design(dataset="glyphs/id"))
     titles = {dataset: STUDY.dataset_title(dataset) for dataset in SHIFTED}
     claim: Claim = CLAIMS["S1-3s"]
-    found = ground_of(claim, [other, elsewhere, *own[::-1]], {one.id: pairs for one in own}, titles)
+    found = ground_of(claim, [other, elsewhere, *own[::-1]], titles)
     assert found.comparisons == tuple(own)
     assert found.titles == ("Shifted Test A", "Shifted Test B", "Shifted Test C")

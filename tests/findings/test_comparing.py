@@ -1,4 +1,4 @@
-"""Comparisons against SciPy, statsmodels, brute force and published tables; failed runs."""
+"""Comparisons against SciPy, statsmodels, brute force and published tables."""
 
 import importlib
 import itertools
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Effect, Reach
 from tests.findings.constructed import (
-    BASELINE,
     BORDERLINE,
     CONSTANT,
     DEGRADED,
@@ -141,6 +140,13 @@ def test_seeds_to_show_equivalence(n: int, margin_in_sd: float) -> None:
     assert below.seeds_to_show_equivalence == n + 1
 
 
+def test_a_pilot_is_planned_for_the_upper_limit_of_its_spread() -> None:
+    """Five pairs whose SD is the margin ask for 10 pairs, and for 22 at the limit."""
+    _, reach = known(comparison(of_spread(5, MARGIN)))
+    assert reach.seeds_to_detect_margin == 10
+    assert reach.seeds_to_detect_at_upper_limit == 22
+
+
 @pytest.mark.parametrize("differences", samples)
 def test_smallest_confirmable_margin(differences: tuple[float, ...]) -> None:
     """It is the further end of the 90 % interval, and equivalence begins there."""
@@ -157,6 +163,9 @@ def test_without_a_margin_no_equivalence_is_computed() -> None:
     assert effect.equivalence_p is None
     assert reach.seeds_to_detect_margin is None
     assert reach.seeds_to_show_equivalence is None
+    assert reach.seeds_to_detect_at_upper_limit is None
+    assert reach.seeds_to_show_at_upper_limit is None
+    assert reach.smallest_confirmable_margin == pytest.approx(max(map(abs, effect.ci90)))
     assert reach.minimum_detectable_effect > 0
 
 
@@ -256,55 +265,3 @@ def test_swapped_arms_mirror_the_comparison(differences: list[float]) -> None:
     if first.effect is not None and second.effect is not None:
         low, high = first.effect.ci95
         assert second.effect.ci95 == pytest.approx((-high, -low))
-
-
-def test_failed_runs_that_decide_make_it_inconclusive() -> None:
-    """Without its two weakest runs the treatment improves; with them at chance it does not."""
-    dropped = (0.012, 0.014, 0.016, 0.013, None, None)
-    assert verdict_of(dropped[:4]) == ("improved", "by_at_least_the_margin")
-    found = comparison(dropped)
-    assert found.decision.verdict == "inconclusive"
-    assert found.decision.reason == "failed_runs_decide"
-    assert (found.sample.n, found.sample.planned) == (4, 6)
-    assert known(found)[0].difference == pytest.approx(np.mean(dropped[:4]))
-
-
-@pytest.mark.parametrize("differences", [IMPROVED, DEGRADED, EQUIVALENT])
-def test_failed_runs_that_do_not_matter_keep_the_verdict(differences: tuple[float, ...]) -> None:
-    """A seed that failed in both arms is a difference of zero at worst; it stays in planned."""
-    treatment, baseline = arms(differences)
-    failed = [
-        arm([*list(one.scores.values())[:5], None], one.variant) for one in (treatment, baseline)
-    ]
-    found = compare(failed[0], failed[1], design())
-    assert found.decision.verdict == compare(treatment, baseline, design()).decision.verdict
-    assert (found.sample.n, found.sample.planned) == (5, 6)
-
-
-def test_seeds_that_failed_in_both_arms_are_not_taken_for_an_inert_treatment() -> None:
-    """Half of the seeds, scored at chance in both arms, are equal without being the same."""
-    treatment, baseline = arms(EQUIVALENT)
-    failed = [
-        arm([*list(one.scores.values())[:3], None, None, None], one.variant)
-        for one in (treatment, baseline)
-    ]
-    found = compare(failed[0], failed[1], design())
-    assert (found.decision.verdict, found.decision.reason) == ("equivalent", "")
-
-
-def test_failed_runs_do_not_rescue_what_cannot_be_assessed() -> None:
-    """Constant differences stay unassessable when a failed run would add spread."""
-    assert verdict_of((*CONSTANT[:5], None)) == ("not_assessable", "degenerate")
-
-
-def test_an_inconclusive_result_stays_so_with_its_own_reason() -> None:
-    """Where both ways of scoring are inconclusive, the reason is that of the finished runs."""
-    assert verdict_of((*UNDERPOWERED[:5], None)) == ("inconclusive", "underpowered")
-
-
-def test_a_control_on_fewer_seeds_is_compared_on_those() -> None:
-    """Planned are the seeds that were planned for both arms."""
-    control, baseline = arm(np.add(BASELINE[:3], IMPROVED[:3]).tolist()), arm(BASELINE, "baseline")
-    found = compare(control, baseline, design())
-    assert (found.sample.n, found.sample.planned) == (3, 3)
-    assert found.decision.verdict == "improved"

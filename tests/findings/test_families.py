@@ -4,13 +4,16 @@ import importlib
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.families import adjust_families
 from tests.findings.constructed import (
+    BASELINE,
     BORDERLINE,
     CONSTANT,
     DEGRADED,
@@ -18,11 +21,14 @@ from tests.findings.constructed import (
     EQUIVALENT,
     IMPROVED,
     UNDERPOWERED,
+    arm,
     comparison,
+    design,
 )
 
 # statsmodels has no annotations.
 multitest: Any = importlib.import_module("statsmodels.stats.multitest")
+sm_power: Any = importlib.import_module("statsmodels.stats.power")
 
 WEAK = (0.025, 0.009, 0.013, 0.015, 0.020, -0.002)
 """Improved with p = .014: significant alone, not among four."""
@@ -118,6 +124,43 @@ def test_what_has_no_p_is_left_out_of_the_correction() -> None:
     assert [one.p_adjusted is None for one in found] == [True, False, True]
     assert found[1].effect is not None
     assert found[1].p_adjusted == found[1].effect.p_value
+
+
+@pytest.mark.parametrize("paired", [True, False])
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_the_effect_detected_at_the_level_left_to_one_comparison(size: int, paired: bool) -> None:
+    """It is statsmodels' at alpha / m, over the comparisons of the family that have a test."""
+    members = [comparison(CONSTANT, dataset="drawn/c"), comparison((None,) * 6, dataset="drawn/n")]
+    members += [comparison(WEAK, dataset=f"drawn/{place}", paired=paired) for place in range(size)]
+    members.append(comparison(WEAK, dataset="drawn/other", family="other"))
+    untested, empty, *found, _ = adjust_families(members)
+    assert (untested.detectable_in_family, empty.detectable_in_family) == (None, None)
+    solver = sm_power.TTestPower() if paired else sm_power.TTestIndPower()
+    # The first sample of either solver: pairs, or runs of the first of two arms of six.
+    sizes = {"nobs": 6} if paired else {"nobs1": 6}
+    in_sd = solver.solve_power(**sizes, alpha=0.05 / size, power=0.8)
+    for one in found:
+        assert one.reach is not None
+        # The solver's non-central t is good for six digits.
+        assert one.detectable_in_family == pytest.approx(in_sd * one.reach.sd, rel=5e-6)
+
+
+def test_the_effect_detected_in_a_family_with_unequal_arms() -> None:
+    """Both sizes count, as in the comparison alone."""
+    both = arm(np.add(BASELINE, IMPROVED).tolist()[:4]), arm(BASELINE, "baseline")
+    members = [compare(*both, design(dataset=name, paired=False)) for name in ("a", "b", "c")]
+    solver = sm_power.TTestIndPower()
+    in_sd = solver.solve_power(nobs1=4, ratio=1.5, alpha=0.05 / 3, power=0.8)
+    for one in adjust_families(members):
+        assert one.reach is not None
+        assert one.detectable_in_family == pytest.approx(in_sd * one.reach.sd, rel=1e-6)
+
+
+def test_a_family_of_one_detects_what_its_comparison_detects() -> None:
+    """There is nothing to share the level with."""
+    (found,) = adjust_families(family([WEAK]))
+    assert found.reach is not None
+    assert found.detectable_in_family == found.reach.minimum_detectable_effect
 
 
 def test_no_comparisons_and_no_tests() -> None:

@@ -4,9 +4,10 @@ import math
 
 import pytest
 
-from pitfalls_core.findings.arms import Arm, Pairs
+from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.comparing import compare
-from pitfalls_core.findings.guards import at_floor_or_ceiling, inert
+from pitfalls_core.findings.contrasts import Pairs
+from pitfalls_core.findings.guards import at_floor_or_ceiling, inert, whole_of
 from tests.findings.constructed import AT_CHANCE, EQUIVALENT, EXAMPLES, arm, arms, design
 
 INERT = ("not_assessable", "treatment_may_not_have_been_applied")
@@ -125,3 +126,71 @@ def test_a_guarded_comparison_shows_no_interval() -> None:
     twin = compare(*arms(EQUIVALENT), design())
     assert twin.effect is not None
     assert twin.reach is not None
+
+
+@pytest.mark.parametrize(
+    ("chance", "perfect", "whole"),
+    [
+        (0.1, 1.0, 1.0),
+        (None, 1.0, 1.0),
+        (10.0, 100.0, 100.0),
+        (50.0, None, 100.0),
+        (-0.1, -1.0, 1.0),
+        (None, None, None),
+        (None, 0.0, None),
+        (6.9, 0.0, 100.0),
+        (1000.0, 0.0, None),
+    ],
+)
+def test_shares_are_told_by_their_bounds(
+    chance: float | None, perfect: float | None, whole: float | None
+) -> None:
+    """Bounds up to 1 are of shares, up to 100 of percent; beyond, of something else."""
+    assert whole_of(design(chance=chance, perfect=perfect)) == whole
+
+
+@pytest.mark.parametrize("paired", [True, False])
+@pytest.mark.parametrize("scores", [AT_CHANCE, PERFECT])
+def test_without_known_bounds_nothing_is_uninformative(
+    scores: tuple[float, ...], paired: bool
+) -> None:
+    """Nobody can tell chance or perfect in a metric of which neither was declared."""
+    both = arm([*scores[1:], scores[0]]), arm((*scores[:5], scores[5] + 1e-4), "baseline")
+    assert "uninformative" in compare(*both, design(paired=paired)).flags
+    unknown = design(paired=paired, chance=None, perfect=None)
+    assert "uninformative" not in compare(*both, unknown).flags
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_a_loss_at_its_bounds_is_uninformative(paired: bool) -> None:
+    """Where lower is better, chance is the high bound and perfect the low one."""
+    for level, extreme in ((2.3, True), (0.0, True), (1.1, False)):
+        spread = (0.0, 1e-10, 0.0, 2e-10, 1e-10, 0.0)
+        baseline = arm([level + step for step in spread], "baseline", examples=None)
+        treatment = arm([level + step for step in (*spread[1:], 3e-10)], examples=None)
+        found = compare(
+            treatment,
+            baseline,
+            design(paired=paired, lower_is_better=True, chance=2.3, perfect=0.0),
+        )
+        assert ("uninformative" in found.flags) == extreme
+
+
+@pytest.mark.parametrize(
+    ("treatment", "baseline", "planted"),
+    [
+        (SCORES, SCORES[::-1], True),
+        (SCORES, OTHERS, False),
+        (SCORES[:3], SCORES[:3][::-1], True),
+        (SCORES[:2], SCORES[:2], False),
+        (SCORES[:4], SCORES, False),
+        ((*SCORES, 0.7), (*SCORES, 0.71), False),
+    ],
+)
+def test_groups_are_inert_if_they_hold_the_same_scores(
+    treatment: tuple[float, ...], baseline: tuple[float, ...], planted: bool
+) -> None:
+    """All of them, in whatever order, and at least three, since two may agree by chance."""
+    both = arm(treatment), arm(baseline, "baseline")
+    decision = compare(*both, design(paired=False)).decision
+    assert ((decision.verdict, decision.reason) == INERT) == planted

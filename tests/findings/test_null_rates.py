@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pitfalls_core.findings.arms import Pairs
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.ground import Ground
 from pitfalls_core.findings.null_rates import REPLICATES, literally, null_rate
@@ -30,14 +29,13 @@ MEAN = 0.02
 
 def ground(differences: NDArray[np.float64]) -> Ground:
     """Return a ground with these differences, axes (seeds, datasets)."""
-    comparisons, pairs = [], []
+    comparisons = []
     for place, column in enumerate(differences.T):
         treatment = arm((0.7 + column).tolist())
         baseline = arm([0.7] * len(column), "baseline")
         comparisons.append(compare(treatment, baseline, design(dataset=f"drawn/{place}")))
-        pairs.append(Pairs.of(treatment, baseline))
     titles = tuple(one.design.dataset for one in comparisons)
-    return Ground(tuple(comparisons), tuple(pairs), titles)
+    return Ground(tuple(comparisons), titles)
 
 
 def independent(sd: float, datasets: int = 3) -> Ground:
@@ -133,23 +131,25 @@ def test_a_noise_that_is_not_known(differences: NDArray[np.float64], known: bool
 def test_rounding_is_no_noise() -> None:
     """Constant differences of varying scores differ in their last bits, and by nothing else."""
     treatment, baseline = arms((1e-5,) * 6, level=(0.13, 0.3, 0.47, 0.55, 0.61, 0.9))
-    pairs = Pairs.of(treatment, baseline)
-    assert np.ptp(pairs.differences) > 0
-    one = Ground((compare(treatment, baseline, design()),), (pairs,), ("a",))
+    one = Ground((compare(treatment, baseline, design()),), ("a",))
+    assert np.ptp(one.pairs[0].differences) > 0
     assert null_rate(CLAIMS["S1-3"], one) is None
 
 
 def test_only_seeds_that_finished_everywhere_are_used() -> None:
     """A seed missing on one dataset is left out on all; two common seeds are too few."""
     whole = ground(MEAN + 0.01 * orthogonal_differences(3))
-    short = Ground(whole.comparisons, (whole.pairs[0].without(5), *whole.pairs[1:]), whole.titles)
     cut = ground((MEAN + 0.01 * orthogonal_differences(3))[:5])
-    assert null_rate(CLAIMS["S1-2"], short) == null_rate(CLAIMS["S1-2"], cut)
-    apart = whole.pairs[0]
-    for _ in range(4):
-        apart = apart.without(0)
-    few = Ground(whole.comparisons, (apart, *whole.pairs[1:]), whole.titles)
-    assert null_rate(CLAIMS["S1-2"], few) is None
+    assert null_rate(CLAIMS["S1-2"], _shortened(whole, 5)) == null_rate(CLAIMS["S1-2"], cut)
+    assert null_rate(CLAIMS["S1-2"], _shortened(whole, 2)) is None
+
+
+def _shortened(whole: Ground, seeds: int) -> Ground:
+    """Return `whole` with nothing but its first `seeds` finished on the first dataset."""
+    first, *rest = whole.comparisons
+    treatment = arm([*(0.7 + whole.pairs[0].differences[:seeds]), *[None] * (6 - seeds)])
+    short = compare(treatment, arm([0.7] * 6, "baseline"), first.design)
+    return Ground((short, *rest), whole.titles)
 
 
 GAIN = [0.03, 0.032, 0.029, 0.033, 0.031, 0.028]

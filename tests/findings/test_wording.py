@@ -103,8 +103,7 @@ def said(
         (
             (0.03, 0.031),
             0.01,
-            "On “Dim light”, the comparison is inconclusive: 2 pairs of runs are too few for a "
-            "verdict.",
+            "On “Dim light”, the comparison is inconclusive: 2 pairs are too few for a verdict.",
         ),
         (
             (0.012, 0.014, 0.016, 0.013, None, None),
@@ -141,7 +140,8 @@ def test_an_underpowered_result_says_what_it_would_take() -> None:
         "improvements above 2.9 points and losses above 2.9 points are ruled out, each at the 5 % "
         "level. It would take about 103 seeds to detect a difference as large as the margin, and "
         "about 111 to show equivalence if the true difference is zero, or about three times as "
-        "many if it is half the margin."
+        "many if it is half the margin; planned for the upper limit of the standard deviation, "
+        "about 217 and about 236."
     )
 
 
@@ -228,13 +228,15 @@ def test_every_measured_number_knows_its_comparison() -> None:
     first, seeds = verdict_sentences(one, NAMES, control_detected=True, family_size=1)
     numbers = [piece for piece in (*first, *seeds) if isinstance(piece, Quantity)]
     assert [number.text for number in numbers] == [
-        "0.0",
+        "0.0 points",
         "[−3.8, +3.8]",
         "5.1 points",
         "2.9 points",
         "2.9 points",
         "103",
         "111",
+        "217",
+        "236",
     ]
     assert {number.comparison for number in numbers} == {one.id}
 

@@ -1,20 +1,24 @@
 """The words themselves: every verdict has its words, none is dead, none says too much."""
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from itertools import product
+from types import ModuleType
 from typing import get_args
 
 import pytest
 
+from pitfalls_core import findings
 from pitfalls_core.findings import words
 from pitfalls_core.findings.account import abstract, results
-from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Verdict
 from pitfalls_core.findings.families import adjust_families
-from pitfalls_core.findings.sentence import Sentence, plain_text
-from pitfalls_core.findings.wording import verdict_sentences
+from pitfalls_core.findings.sentence import Sentence, capitalised, plain_text
+from pitfalls_core.findings.wording import summary, verdict_sentences
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.studies.claims import AllEquivalent, Claim, LosingSeeds, MeanNotHigher
 from tests.findings.constructed import (
@@ -36,6 +40,7 @@ from tests.findings.constructed import (
     design,
     everywhere,
     study,
+    study_runs,
 )
 
 FORBIDDEN = (
@@ -69,6 +74,8 @@ WEAK = (0.025, 0.009, 0.013, 0.015, 0.020, -0.002)
 FAILED = (0.012, 0.014, 0.016, 0.013, None, None)
 TOO_FEW = (0.03, 0.031)
 ONE = (0.03, None, None, None, None, None)
+NEAR_PERFECT = (0.990, 0.992, 0.990, 0.994, 0.990, 0.993)
+PERFECT_BUT_ONE = (0.980, 0.985, 0.940, 0.990, 0.982, 0.987)
 IMMENSE = (10.0, -10.0, 10.0, -10.0, 10.0, -10.0)
 LISTS = (
     IMPROVED,
@@ -97,6 +104,20 @@ def comparisons() -> Iterator[Comparison]:
     yield compare(arm(BASELINE), arm(BASELINE, "baseline"), design())
     yield compare(*arms(EQUIVALENT, AT_CHANCE), design())
     yield compare(arm(CONSTANT, examples=None), arm((0.5,) * 6, "b", examples=None), design())
+    yield compare(*arms(FAILED), design(chance=None))
+    yield compare(arm((*BASELINE[1:], 0.1)), arm(BASELINE, "baseline"), design())
+    yield compare(arm(NEAR_PERFECT), arm(PERFECT_BUT_ONE, "baseline"), design())
+    yield comparison([difference / 10 for difference in EQUIVALENT])
+
+
+def unpaired_comparisons() -> Iterator[Comparison]:
+    """Yield comparisons of runs that share nothing, with every verdict and reason."""
+    for differences, margin in product(LISTS, (0.01, None)):
+        yield comparison(differences, margin=margin, paired=False)
+    yield compare(arm(BASELINE), arm(BASELINE[::-1], "baseline"), design(paired=False))
+    for examples in (1000, None):
+        equal = arm((0.72,) * 6, examples=examples), arm((0.7,) * 6, "b", examples=examples)
+        yield compare(*equal, design(paired=False))
 
 
 def studies() -> Iterator[Analysis]:
@@ -110,6 +131,8 @@ def studies() -> Iterator[Analysis]:
     for differences in LISTS:
         yield analysis(everywhere(differences), of=study(claims, seeds=len(differences)))
     yield analysis({}, of=study(claims), level=AT_CHANCE)
+    nothing = dict.fromkeys(product(DATASETS, ("baseline", "refined", "control")), [None] * 6)
+    yield analyse(study_runs(nothing, study(claims)))
     yield analysis(
         {"scans/test": IMPROVED, "drawn/a": SLIGHT_LOSS},
         control=everywhere(UNDERPOWERED),
@@ -121,8 +144,10 @@ def studies() -> Iterator[Analysis]:
 def sentences() -> list[str]:
     """Return what is said of all these comparisons and studies, as plain text."""
     said: list[Sentence] = []
-    for one, detected in product(adjust_families([*comparisons()]), (True, False)):
+    groups = [adjust_families([*each]) for each in (comparisons(), unpaired_comparisons())]
+    for one, detected in product([*groups[0], *groups[1]], (True, False, None)):
         said += verdict_sentences(one, NAMES, control_detected=detected, family_size=2)
+    said += [(*capitalised(summary([one], [NAMES])), ".") for each in groups for one in each]
     for found in studies():
         said += abstract(found)
         said += [sentence for paragraph in results(found) for sentence in paragraph]
@@ -133,17 +158,35 @@ def sentences() -> list[str]:
 SAID = sentences()
 
 
-def templates() -> dict[str, str]:
-    """Return every template of the module, by the name of its table and its key."""
-    tables = {name: table for name, table in vars(words).items() if name.isupper()}
-    found = {name: table for name, table in tables.items() if isinstance(table, str)}
-    for name, table in tables.items():
-        if isinstance(table, dict):
-            found |= {f"{name} {key}": template for key, template in table.items()}
-    return found
+def templates(module: ModuleType) -> dict[str, str]:
+    """Return every template of a module, by the name of its table and its key."""
+    tables = {name: table for name, table in vars(module).items() if name.isupper()}
+    return {name: text for table in tables for name, text in _texts(table, tables[table])}
 
 
-TEMPLATES = templates()
+def _texts(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(f"{name} {key}", part)
+    else:
+        assert isinstance(value, tuple), name
+        for place, part in enumerate(value):
+            yield from _texts(f"{name} {place}", part)
+
+
+MODULES = [
+    importlib.import_module(f"{findings.__name__}.{one.name}")
+    for one in pkgutil.iter_modules(findings.__path__)
+    if one.name.endswith("words")
+]
+"""All modules of templates."""
+
+TEMPLATES = templates(words)
+
+CELLS = ("VERDICT_", "FLAG_")
+"""Tables of words for the cells of tables, not for sentences."""
 
 
 def test_every_verdict_has_its_words() -> None:
@@ -164,9 +207,18 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason() -> None:
         for decision in decisions
     }
     assert found == words.SENTENCES.keys()
+    unpaired = {(one.decision.verdict, one.decision.reason) for one in unpaired_comparisons()}
+    assert unpaired <= words.SENTENCES.keys()
+    assert words.UNPAIRED_SENTENCES.keys() <= unpaired
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if "VERDICT_" not in name])
+def test_every_flag_has_its_words() -> None:
+    """The flags that come out are exactly those that are worded."""
+    found = {flag for one in comparisons() for flag in one.flags}
+    assert found == words.FLAG_WORDS.keys()
+
+
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith(CELLS)])
 def test_no_template_is_dead(name: str) -> None:
     """Each template occurs in what is said of the constructed results."""
     pattern = re.sub(r"\\\{\w+\\\}", ".+", re.escape(TEMPLATES[name]))
@@ -176,8 +228,9 @@ def test_no_template_is_dead(name: str) -> None:
 
 @pytest.mark.parametrize("word", FORBIDDEN)
 def test_no_sentence_says_more_than_a_verdict_can(word: str) -> None:
-    """Neither a template nor a sentence contains a forbidden word."""
-    texts = [*TEMPLATES.values(), *SAID]
+    """Neither a template of any module nor a sentence contains a forbidden word."""
+    assert words in MODULES
+    texts = [*SAID, *(text for module in MODULES for text in templates(module).values())]
     assert [text for text in texts if re.search(rf"\b{word}", text.lower())] == []
 
 

@@ -14,7 +14,13 @@ import pytest
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import own_label
-from pitfalls_core.report.results_file import results_document, results_schema, results_text
+from pitfalls_core.report.results_file import (
+    LOOKED_AT,
+    MANY,
+    checked_text,
+    results_document,
+    results_schema,
+)
 from pitfalls_core.runs.ledger import Entry
 from pitfalls_core.studies.claims import Claim, LosingSeeds, NoneBetter
 from tests.findings.constructed import (
@@ -53,13 +59,14 @@ CONTRACT: Mapping[str, Mapping[str, Any]] = {
         "studies": list,
     },
     "studies": {
-        **dict.fromkeys(("name", "question", "plan_sha256", "unit"), str),
+        **dict.fromkeys(("name", "question", "unit"), str),
+        "plan_sha256": (str, NoneType),
         "margin": MAYBE,
         **dict.fromkeys(("runs", "comparisons", "claims", "pitfalls", "exhibits"), list),
     },
     "runs": {
         **dict.fromkeys(("id", "task", "variant", "status"), str),
-        "seed": int,
+        "seed": (int, str),
         "outcome": (str, NoneType),
         "scores": dict,
         "shares": list,
@@ -67,8 +74,10 @@ CONTRACT: Mapping[str, Mapping[str, Any]] = {
     "comparisons": {
         **dict.fromkeys(("id", "dataset", "metric", "baseline", "treatment", "family"), str),
         **dict.fromkeys(("verdict", "verdict_family", "reason"), str),
-        **dict.fromkeys(("primary", "paired", "detectable"), bool),
-        **dict.fromkeys(("n", "planned", "wins", "losses", "ties"), int),
+        **dict.fromkeys(("primary", "paired", "detectable", "lower_is_better"), bool),
+        **dict.fromkeys(("n", "baseline_n", "treatment_n"), int),
+        **dict.fromkeys(("planned", "baseline_planned", "treatment_planned"), int),
+        **dict.fromkeys(("wins", "losses", "ties"), (int, NoneType)),
         **dict.fromkeys(("flags", "runs"), list),
         **dict.fromkeys(("baseline_mean", "baseline_sd", "treatment_mean", "treatment_sd"), MAYBE),
         **dict.fromkeys(("difference", "ci95_low", "ci95_high", "ci90_low", "ci90_high"), MAYBE),
@@ -77,8 +86,18 @@ CONTRACT: Mapping[str, Mapping[str, Any]] = {
         **dict.fromkeys(("improvement_ruled_out_above", "degradation_ruled_out_below"), MAYBE),
         **dict.fromkeys(("smallest_confirmable_margin", "minimum_detectable_effect"), MAYBE),
         "minimum_detectable_effect_range": (list, NoneType),
-        **dict.fromkeys(("seeds_to_detect_margin", "seeds_to_show_equivalence"), (int, NoneType)),
+        "minimum_detectable_effect_in_family": MAYBE,
+        **dict.fromkeys(
+            (
+                "seeds_to_detect_margin",
+                "seeds_to_detect_margin_at_upper_limit",
+                "seeds_to_show_equivalence",
+                "seeds_to_show_equivalence_at_upper_limit",
+            ),
+            (int, NoneType),
+        ),
         "probability_of_improvement": MAYBE,
+        "collapse": (dict, NoneType),
     },
     "claims": {
         **dict.fromkeys(("id", "source", "text", "predicate", "status", "evidence"), str),
@@ -127,7 +146,7 @@ def test_every_field_of_the_contract_is_there(of: Analysis, name: str) -> None:
 @pytest.mark.parametrize("of", [COMPLETE, PARTIAL, CONSTANTS], ids=["whole", "partial", "constant"])
 def test_the_schema_accepts_what_is_written(of: Analysis) -> None:
     """After the way through the file, too."""
-    jsonschema.validate(json.loads(results_text(document(of))), results_schema())
+    jsonschema.validate(json.loads(checked_text(document(of))), results_schema())
 
 
 def test_the_schema_is_one() -> None:
@@ -273,8 +292,8 @@ def test_runs_name_what_they_share() -> None:
 
 def test_the_text_is_plain_sorted_json() -> None:
     """Strict JSON with sorted keys and a line feed at its end, the same bytes twice."""
-    text = results_text(document(COMPLETE))
-    again = results_text(
+    text = checked_text(document(COMPLETE))
+    again = checked_text(
         document(
             analysis(
                 {"drawn/b": DETECTABLE, "drawn/a": UNDERPOWERED, "scans/test": IMPROVED},
@@ -299,8 +318,44 @@ def test_the_text_is_plain_sorted_json() -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_a_number_that_is_none_is_refused(value: float) -> None:
     """NaN and infinity are no JSON; they end the report rather than stand in it."""
+    broken = copy.deepcopy(SHORT)
+    broken["studies"][0]["comparisons"][0]["difference"] = value
     with pytest.raises(ValueError, match=r"^Out of range float values are not JSON compliant"):
-        results_text({"value": value})
+        checked_text(broken)
+
+
+def test_what_the_schema_refuses_is_never_written() -> None:
+    """A verdict that does not exist ends the report."""
+    broken = copy.deepcopy(SHORT)
+    broken["studies"][0]["comparisons"][0]["verdict"] = "better"
+    with pytest.raises(jsonschema.ValidationError, match=r"^'better' is not one of \["):
+        checked_text(broken)
+
+
+@pytest.mark.parametrize(
+    ("count", "place", "refused"),
+    [
+        (MANY, MANY - 1, True),
+        (MANY + 1, 0, True),
+        (MANY + 1, LOOKED_AT - 1, True),
+        (MANY + 1, LOOKED_AT, False),
+    ],
+)
+def test_of_very_many_comparisons_the_first_are_looked_at(
+    count: int, place: int, refused: bool
+) -> None:
+    """All are written, without indentation, and all are looked at where they are not many."""
+    whole = copy.deepcopy(SHORT)
+    (one,) = whole["studies"][0]["comparisons"]
+    whole["studies"][0]["comparisons"] = [one] * count
+    assert checked_text(whole).count("\n") > 1 or count > MANY
+    assert len(json.loads(checked_text(whole))["studies"][0]["comparisons"]) == count
+    whole["studies"][0]["comparisons"][place] = {**one, "verdict": "better"}
+    if refused:
+        with pytest.raises(jsonschema.ValidationError):
+            checked_text(whole)
+    else:
+        assert checked_text(whole).count("\n") == 1
 
 
 def test_exhibits_stand_under_their_study() -> None:

@@ -1,8 +1,8 @@
-"""Exact tests against enumeration in whole numbers and against SciPy."""
+"""The sign-flip test against enumeration in whole numbers, SciPy and the binomial test."""
 
 import importlib
 import itertools
-from fractions import Fraction
+import re
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from pitfalls_core.errors import InputError
 from pitfalls_core.statistics.exact import (
-    label_permutation_p,
+    FLIPS,
+    sign_flip_is_enumerated,
     sign_flip_p,
     smallest_sign_flip_p,
 )
@@ -32,20 +33,6 @@ def flipped_by_hand(numbers: list[int]) -> float:
         for flip in flips
     ]
     return sum(total >= observed for total in sums) / len(sums)
-
-
-def split_by_hand(first: list[int], second: list[int]) -> float:
-    """Count splits by the difference of means, in fractions."""
-    pooled = first + second
-
-    def distance(chosen: tuple[int, ...]) -> Fraction:
-        inside = sum(pooled[i] for i in chosen)
-        outside = sum(pooled) - inside
-        return abs(Fraction(inside, len(first)) - Fraction(outside, len(second)))
-
-    observed = distance(tuple(range(len(first))))
-    splits = list(itertools.combinations(range(len(pooled)), len(first)))
-    return sum(distance(split) >= observed for split in splits) / len(splits)
 
 
 @given(st.lists(counts, min_size=2, max_size=9), st.sampled_from([1.0, 0.01, 1 / 3, 1e-7]))
@@ -74,24 +61,41 @@ def test_sign_flips_agree_with_scipy(n: int) -> None:
     assert sign_flip_p(values) == pytest.approx(result.pvalue, rel=1e-12)
 
 
-def test_sign_flips_of_40_pairs_have_known_counts() -> None:
-    """The sum of 40 signs is at least 20 in size with the binomial's probability."""
-    signs = np.array([1.0] * 30 + [-1.0] * 10)
-    expected = stats.binomtest(30, 40).pvalue
-    assert sign_flip_p(signs) == pytest.approx(expected, rel=1e-12)
+@pytest.mark.parametrize(("n", "plus"), [(12, 9), (13, 10), (23, 17), (24, 17)])
+def test_sign_flips_of_equal_sizes_are_binomial(n: int, plus: int) -> None:
+    """Differences of one size are signs alone: p is that of the exact binomial test."""
+    signs = np.array([0.1] * plus + [-0.1] * (n - plus))
+    assert sign_flip_p(signs) == pytest.approx(stats.binomtest(plus, n).pvalue, rel=1e-12)
 
 
-@pytest.mark.parametrize("n", [2, 3, 4, 5, 6, 39, 40])
+@pytest.mark.parametrize("n", [25, 40, 50, 200, 3000])
+def test_beyond_24_pairs_p_is_that_of_all_flips_up_to_the_choice(n: int) -> None:
+    """The group's share differs from the binomial p by at most 4 SDs of so many random flips."""
+    for excess in (0.8, 2.0, 3.0):
+        plus = int(n / 2 + excess * n**0.5 / 2)
+        expected = stats.binomtest(plus, n).pvalue
+        p = sign_flip_p(np.repeat([1.0, -1.0], [plus, n - plus]))
+        assert p == pytest.approx(expected, abs=4 * (expected * (1 - expected) / FLIPS) ** 0.5)
+
+
+@pytest.mark.parametrize("n", range(2, 60))
 def test_all_differences_of_one_sign_reach_the_smallest_p(n: int) -> None:
-    """The extreme sample of n pairs has p = 2 / 2^n, so 5 pairs never reach 0.05 and 6 do."""
+    """The extreme sample has p = 2 / 2^n, so 5 pairs never reach 0.05 and 6 do; 1 / 8192 later."""
     p = sign_flip_p(np.linspace(1.0, 2.0, n))
-    assert p == smallest_sign_flip_p(n) == 2 / 2**n
+    assert p == smallest_sign_flip_p(n) == (2 / 2**n if n <= 24 else 1 / 8192)
     assert (p <= 0.05) == (n >= 6)
+    assert sign_flip_is_enumerated(n) == (n <= 24)
 
 
-def test_more_than_40_pairs_are_not_enumerated() -> None:
-    """41 pairs give no exact p."""
-    assert sign_flip_p(np.arange(41.0)) is None
+def test_a_group_of_flips_keeps_the_level_exactly() -> None:
+    """Over the 8,192 flips of a sample by the group itself, p <= a in at most a share a of them."""
+    sizes = np.sort(np.random.default_rng(1).exponential(size=25))
+    generators = 1 - 2 * np.random.default_rng(25).integers(0, 2, (13, 25))
+    group = np.ones((1, 25))
+    for generator in generators:
+        group = np.concatenate((group, group * generator))
+    p_values = np.sort([sign_flip_p(flip * sizes) for flip in group])
+    np.testing.assert_allclose(p_values, np.arange(1, FLIPS + 1) / FLIPS, rtol=1e-12)
 
 
 def test_a_sum_of_zero_up_to_rounding_is_no_evidence() -> None:
@@ -99,11 +103,13 @@ def test_a_sum_of_zero_up_to_rounding_is_no_evidence() -> None:
     assert sum([0.1, 0.2, -0.3]) != 0
     assert sign_flip_p([0.1, 0.2, -0.3]) == 1.0
     assert sign_flip_p([0.0, 0.0]) == 1.0
+    for n in (6, 14, 40):
+        assert sign_flip_p(np.arange(n) / 10 - (n - 1) / 20) == 1.0
 
 
 @given(
-    st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=10),
-    st.sampled_from([1e-300, 0.3, 1e300]),
+    st.lists(st.integers(-(10**6), 10**6), min_size=2, max_size=30, unique_by=abs),
+    st.sampled_from([1e-300, 0.3, 1e300, 1e302]),
     st.randoms(use_true_random=False),
 )
 @unhurried
@@ -112,8 +118,7 @@ def test_sign_flips_ignore_sign_order_and_unit(
 ) -> None:
     """Turning all signs, another order and another unit leave p; it is in (0, 1]."""
     p = sign_flip_p(numbers)
-    assert p is not None
-    assert 0 < p <= 1
+    assert smallest_sign_flip_p(len(numbers)) <= p <= 1
     shuffled = list(numbers)
     random.shuffle(shuffled)
     assert sign_flip_p(shuffled) == p
@@ -121,43 +126,34 @@ def test_sign_flips_ignore_sign_order_and_unit(
     assert sign_flip_p(np.array(numbers) * unit) == p
 
 
-@given(st.lists(counts, min_size=2, max_size=5), st.lists(counts, min_size=2, max_size=5))
-@unhurried
-def test_label_permutations_equal_enumeration(first: list[int], second: list[int]) -> None:
-    """On a grid full of ties, the p is that of fractions, and exchanging the arms leaves it."""
-    expected = split_by_hand(first, second)
-    scores = 0.9 + np.array(first) / 3000, 0.9 + np.array(second) / 3000
-    assert label_permutation_p(*scores) == pytest.approx(expected, rel=1e-12)
-    assert label_permutation_p(*scores[::-1]) == pytest.approx(expected, rel=1e-12)
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ([0.2], "paired differences must hold at least 2 runs; got 1"),
+        ([], "paired differences must hold at least 2 runs; got 0"),
+        (
+            [[0.1, 0.2]],
+            "paired differences must have one axis, a value per run; got shape (1, 2)",
+        ),
+        (
+            [0.1, float("nan")],
+            "paired differences must be finite; got nan at position 1: "
+            "leave the run out and count it as missing",
+        ),
+        (
+            [float("-inf")] * 30,
+            "paired differences must be finite; got -inf at position 0: "
+            "leave the run out and count it as missing",
+        ),
+    ],
+)
+def test_what_is_no_sample_of_pairs_is_refused(values: list[float], message: str) -> None:
+    """No exact test exists for a single run, or for what is not a finite number."""
+    with pytest.raises(InputError, match=f"^{re.escape(message)}$"):
+        sign_flip_p(values)
 
 
-@pytest.mark.parametrize(("n_1", "n_2"), [(3, 3), (4, 6), (6, 6)])
-def test_label_permutations_agree_with_scipy(n_1: int, n_2: int) -> None:
-    """The p-value is that of `permutation_test` with the absolute difference of the means."""
-    generator = np.random.default_rng(n_1)
-    first, second = generator.normal(1.0, 1.0, n_1), generator.normal(0.0, 1.0, n_2)
-
-    def distance(a: np.ndarray, b: np.ndarray, axis: int) -> Any:
-        return np.abs(a.mean(axis=axis) - b.mean(axis=axis))
-
-    result = stats.permutation_test(
-        (first, second), distance, n_resamples=np.inf, alternative="greater", vectorized=True
-    )
-    assert label_permutation_p(first, second) == pytest.approx(result.pvalue, rel=1e-12)
-
-
-def test_two_arms_of_10_are_enumerated_and_of_11_are_not() -> None:
-    """Separated arms of 10 have p = 2 / 184756; arms of 11 have too many splits."""
-    low, high = np.linspace(0, 1, 10), np.linspace(2, 3, 10)
-    assert label_permutation_p(low, high) == pytest.approx(2 / 184_756, rel=1e-12)
-    assert label_permutation_p(np.arange(11.0), np.arange(11.0)) is None
-
-
-def test_one_pair_is_refused() -> None:
-    """No exact test exists for a single run."""
-    with pytest.raises(InputError, match=r"^paired differences must hold at least 2 runs; got 1$"):
-        sign_flip_p([0.2])
+def test_one_pair_has_no_smallest_p() -> None:
+    """A single pair cannot be tested."""
     with pytest.raises(InputError, match=r"^a sign-flip test needs at least 2 pairs; got 1$"):
         smallest_sign_flip_p(1)
-    with pytest.raises(InputError, match=r"^baseline scores must hold at least 2 runs; got 1$"):
-        label_permutation_p([0.2, 0.3], [0.1])

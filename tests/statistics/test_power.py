@@ -97,6 +97,17 @@ def test_detectable_effect_has_no_cap() -> None:
     assert detectable_effect(3, paired=True, alpha=0.05 / 12) == pytest.approx(11.344, abs=5e-4)
 
 
+@pytest.mark.parametrize("alpha", [0.05, 0.05 / 3])
+@pytest.mark.parametrize(("n", "other"), [(4, 4), (4, 6), (3, 12), (20, 90)])
+def test_detectable_effect_of_unequal_arms(n: int, other: int, alpha: float) -> None:
+    """It is that of statsmodels, whichever arm is the larger one."""
+    library: Any = importlib.import_module("statsmodels.stats.power")
+    expected = library.TTestIndPower().solve_power(nobs1=n, ratio=other / n, alpha=alpha, power=0.8)
+    for first, second in ((n, other), (other, n)):
+        found = detectable_effect(first, paired=False, alpha=alpha, other=second)
+        assert found == pytest.approx(expected, rel=1e-5)
+
+
 def test_detectable_effect_of_two_pairs_at_a_tiny_level() -> None:
     """With a Cauchy t, P(abs(T) > c) falls as 1 / c, so the effect grows as 1 / alpha."""
     small, tiny = (detectable_effect(2, paired=True, alpha=alpha) for alpha in (1e-20, 1e-90))

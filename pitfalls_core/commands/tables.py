@@ -1,0 +1,239 @@
+"""``analyze`` and ``reanalyze``: reports about results that were made elsewhere."""
+
+import argparse
+import shlex
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pitfalls_core.commands.options import number, positive, positive_number, shown
+from pitfalls_core.errors import InputError
+from pitfalls_core.project import Project
+
+if TYPE_CHECKING:
+    from pitfalls_core.findings.declared import Declared
+    from pitfalls_core.report.analyze import Reading
+    from pitfalls_core.report.table_request import TableRequest
+
+ROLES = ("variant", "seed", "dataset", "metric", "value", "status")
+DOCUMENTS = ("report.html", "report.pdf", "latex/paper.tex", "results.json")
+
+
+def add_analyze(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``analyze``."""
+    parser.add_argument("results", type=Path, metavar="RESULTS.csv", help="one row a score")
+    parser.add_argument("--baseline", required=True, metavar="NAME", help="compared with the rest")
+    parser.add_argument("--metric", default="", metavar="M", help="only this one; default: all")
+    parser.add_argument(
+        "--margin",
+        type=_per_metric(positive_number),
+        action="append",
+        default=[],
+        metavar="X",
+        help="smallest difference that matters, in the unit of the values; METRIC=X for one metric",
+    )
+    _add_directions(parser)
+    for name, what in (("floor", "learned nothing"), ("ceiling", "is perfect")):
+        parser.add_argument(
+            f"--{name}",
+            type=_per_metric(number),
+            action="append",
+            default=[],
+            metavar="X",
+            help=f"value for a model that {what}; METRIC=X for one metric",
+        )
+    parser.add_argument("--positive-control", default="", metavar="VARIANT", help="must be found")
+    parser.add_argument("--planned-seeds", type=positive, metavar="N", help="runs of each variant")
+    parser.add_argument(
+        "--pairing",
+        choices=("auto", "paired", "unpaired"),
+        default="auto",
+        help="whether equal seeds belong together; auto: they do if the variants share them",
+    )
+    parser.add_argument(
+        "--families",
+        choices=("metric", "dataset", "variant"),
+        default="metric",
+        help="what is corrected together: all of a metric, or less",
+    )
+    parser.add_argument("--examples", type=positive, metavar="N", help="test examples a score")
+    parser.add_argument("--unit", default="", help="unit of the values, for the reader")
+    parser.add_argument("--selection", default="", metavar="TEXT", help="of checkpoints")
+    parser.add_argument("--tuning", default="", metavar="TEXT", help="of hyper-parameters")
+    _add_reading(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/RESULTS")
+    parser.set_defaults(command=_analyze)
+
+
+def _add_directions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lower-is-better", action="store_true", help="in every metric")
+    parser.add_argument("--higher-is-better", action="store_true", help="in every metric")
+    parser.add_argument(
+        "--lower", action="append", default=[], metavar="METRIC", help="lower is better in this one"
+    )
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    for role in ROLES:
+        parser.add_argument(f"--{role}-col", default=role, metavar="NAME", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--wide", action="store_true", default=None, help="every further column is a seed"
+    )
+    parser.add_argument(
+        "--repeats",
+        choices=("mean", "last"),
+        help="what several rows of one run are: their mean, or the last of them",
+    )
+    parser.epilog = (
+        "The columns are variant, seed, dataset, metric, value and status; other names are given "
+        "with --variant-col, --seed-col, and so on."
+    )
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    from pitfalls_core.commands.verdict_table import verdict_lines
+    from pitfalls_core.report.analyze import analyze
+
+    request = _request(options.results, "analyze", options)
+    _print(verdict_lines(analyze(request, _reading(options), _declared(options))), request.out)
+    return 0
+
+
+def add_reanalyze(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``reanalyze``."""
+    parser.add_argument("table", type=Path, metavar="TABLE.csv", help="dataset,variant,mean,sd,n")
+    parser.add_argument("--baseline", required=True, metavar="NAME", help="compared with the rest")
+    parser.add_argument(
+        "--margin", type=positive_number, metavar="X", help="smallest difference that matters"
+    )
+    parser.add_argument(
+        "--spread",
+        default="unknown",
+        choices=("sd", "se", "pop-sd", "pop-se", "ci95", "unknown"),
+        help="what the spread is; unknown shows the answer under each reading",
+    )
+    parser.add_argument("--lower-is-better", action="store_true", help="as for a loss")
+    parser.add_argument("--examples", type=positive, metavar="N", help="test examples a score")
+    parser.add_argument(
+        "--ceiling", type=number, metavar="X", help="1 or 100 if scores are shares of examples"
+    )
+    parser.add_argument("--metric", default="score", metavar="NAME", help="for the reader")
+    parser.add_argument("--unit", default="", help="unit of the means, for the reader")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/TABLE")
+    parser.set_defaults(command=_reanalyze)
+
+
+def _reanalyze(options: argparse.Namespace) -> int:
+    from pitfalls_core.commands.verdict_table import published_lines
+    from pitfalls_core.findings.reanalysis import Question
+    from pitfalls_core.report.reanalyze import reanalyze
+
+    question = Question(
+        options.baseline,
+        margin=options.margin,
+        spread=options.spread,
+        lower_is_better=options.lower_is_better,
+        examples=options.examples,
+        perfect=options.ceiling,
+        metric=options.metric,
+        unit=options.unit,
+    )
+    request = _request(options.table, "reanalyze", options)
+    _print(published_lines(reanalyze(request, question)), request.out)
+    return 0
+
+
+def _request(source: Path, name: str, options: argparse.Namespace) -> "TableRequest":
+    from pitfalls_core.report.table_request import TableRequest
+
+    project = Project.containing(Path.cwd())
+    out = options.out or project.build / "analysis" / source.stem
+    return TableRequest(source, out, project, _command(name, source, options))
+
+
+def _print(lines: Sequence[str], out: Path) -> None:
+    print("\n".join(lines))
+    print("\nwritten:")
+    for name in DOCUMENTS:
+        print(f"  {shown(out / name)}")
+
+
+def _reading(options: argparse.Namespace) -> "Reading":
+    from pitfalls_core.report.analyze import Reading
+    from pitfalls_core.results.columns import Columns
+
+    columns = Columns(**{role: getattr(options, f"{role}_col") for role in ROLES})
+    everywhere = options.lower_is_better or options.higher_is_better
+    return Reading(
+        columns,
+        options.wide,
+        options.repeats,
+        options.metric,
+        None if everywhere else tuple(options.lower),
+    )
+
+
+def _declared(options: argparse.Namespace) -> "Declared":
+    from pitfalls_core.findings.declared import EVERY_METRIC, Declared
+
+    if options.lower_is_better and options.higher_is_better:
+        raise InputError("give --lower-is-better or --higher-is-better, not both")
+    return Declared(
+        baseline=options.baseline,
+        margins=_by_metric("--margin", options.margin),
+        lower_is_better=(EVERY_METRIC,) if options.lower_is_better else tuple(options.lower),
+        floors=_by_metric("--floor", options.floor),
+        ceilings=_by_metric("--ceiling", options.ceiling),
+        unit=options.unit,
+        positive_control=options.positive_control,
+        planned_seeds=options.planned_seeds,
+        pairing=options.pairing,
+        families=options.families,
+        examples=options.examples,
+        selection=options.selection,
+        tuning=options.tuning,
+    )
+
+
+def _by_metric(option: str, given: Sequence[tuple[str, float]]) -> Mapping[str, float]:
+    values = dict(given)
+    if len(values) < len(given):
+        raise InputError(f"{option} was given twice for one metric; give each metric one value")
+    return values
+
+
+def _per_metric(kind: Callable[[str], float]) -> Callable[[str], tuple[str, float]]:
+    """Return a kind of value that may begin with the name of a metric: ``loss=0.1``."""
+
+    def read(text: str) -> tuple[str, float]:
+        metric, _, value = text.rpartition("=")
+        return metric, kind(value)
+
+    return read
+
+
+def _command(name: str, source: Path, options: argparse.Namespace) -> str:
+    """Return the command line again, without folders and in one order, as a report may show it."""
+    left_out = ("command", "out", "results", "table")
+    words = ["pitfalls", name, source.name]
+    for option, value in sorted(vars(options).items()):
+        if option in left_out or _is_standard(option, value):
+            continue
+        flag = f"--{option.replace('_', '-')}"
+        for one in value if isinstance(value, list) else [value]:
+            words += [flag] if one is True else [flag, _word(one)]
+    return shlex.join(words)
+
+
+def _is_standard(option: str, value: object) -> bool:
+    if value in (None, False, "", "auto", [], "unknown"):
+        return True
+    named = (("families", "metric"), ("metric", "score"))
+    return (option, value) in named or option == f"{value}_col"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, tuple):
+        metric, bound = value
+        return f"{metric}={bound:.15g}" if metric else f"{bound:.15g}"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,33 @@
+"""What was asked of a table of results: one value that the command line builds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pitfalls_core.project import Project
+
+
+@dataclass(frozen=True)
+class TableRequest:
+    """A report about one file of results.
+
+    Parameters
+    ----------
+    source
+        The file.
+    out
+        Folder of the report.
+    project
+        The project, for its templates and its bibliography.
+    command
+        The command line that asks for this, without folders.
+    """
+
+    source: Path
+    out: Path
+    project: Project
+    command: str
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its ending: what the report is called."""
+        return self.source.stem
