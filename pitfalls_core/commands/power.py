@@ -11,7 +11,7 @@ from pitfalls_core.commands.options import number, positive, positive_number
 from pitfalls_core.errors import InputError
 
 if TYPE_CHECKING:
-    from pitfalls_core.findings.planning import Pilot, Plan
+    from pitfalls_core.findings.planning.plan import Pilot, Plan
 
 MODES = {
     "sd": "--sd S (the SD is known)",
@@ -136,7 +136,7 @@ def _mode(options: argparse.Namespace) -> str:
 
 
 def _before(options: argparse.Namespace, mode: str) -> tuple[list[str], dict[str, Any]]:
-    from pitfalls_core.findings.planning_wording import plan_lines
+    from pitfalls_core.findings.planning.wording import plan_lines
 
     if options.margin is None:
         raise InputError(
@@ -148,7 +148,7 @@ def _before(options: argparse.Namespace, mode: str) -> tuple[list[str], dict[str
 
 
 def _of_known_sd(options: argparse.Namespace) -> "Plan":
-    from pitfalls_core.findings.planning import plan_with, sd_of_differences
+    from pitfalls_core.findings.planning.plan import plan_with, sd_of_differences
 
     sd = options.sd
     if options.correlation is not None:
@@ -159,7 +159,7 @@ def _of_known_sd(options: argparse.Namespace) -> "Plan":
 
 
 def _of_pilot(options: argparse.Namespace) -> "Plan":
-    from pitfalls_core.findings.planning import plan_from
+    from pitfalls_core.findings.planning.plan import plan_from
 
     if options.baseline is None:
         raise InputError(
@@ -172,7 +172,7 @@ def _of_pilot(options: argparse.Namespace) -> "Plan":
 
 
 def _pilot(options: argparse.Namespace) -> "Pilot":
-    from pitfalls_core.findings.planning_pilot import pilot_of
+    from pitfalls_core.findings.planning.pilot import pilot_of
     from pitfalls_core.results.columns import Columns
     from pitfalls_core.results.reading import read_scores
 
@@ -188,7 +188,7 @@ def _pilot(options: argparse.Namespace) -> "Pilot":
 
 
 def _aim(options: argparse.Namespace, *, variants: int, datasets: int) -> Any:
-    from pitfalls_core.findings.planning import Aim
+    from pitfalls_core.findings.planning.plan import Aim
 
     return Aim(
         margin=options.margin,
@@ -202,9 +202,9 @@ def _aim(options: argparse.Namespace, *, variants: int, datasets: int) -> Any:
 
 
 def _after(options: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
-    from pitfalls_core.findings.planning_record import read_first_stages, read_seconds
-    from pitfalls_core.findings.planning_stages import Risks, continuations
-    from pitfalls_core.findings.planning_stages_wording import continuation_lines
+    from pitfalls_core.findings.planning.record import read_first_stages, read_seconds
+    from pitfalls_core.findings.planning.stages import Risks, continuations
+    from pitfalls_core.findings.planning.stages_wording import continuation_lines
 
     risks = Risks(options.margin, options.alpha, options.power, options.hours)
     stages = [

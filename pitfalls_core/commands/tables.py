@@ -11,11 +11,12 @@ from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
 
 if TYPE_CHECKING:
-    from pitfalls_core.findings.declared import Declared
-    from pitfalls_core.report.analyze import Reading
-    from pitfalls_core.report.table_request import TableRequest
+    from pitfalls_core.findings.own_results.declared import Declared
+    from pitfalls_core.report.own_results.analyze import Reading
+    from pitfalls_core.report.own_results.request import TableRequest
 
 ROLES = ("variant", "seed", "dataset", "metric", "value", "status")
+STANDARD = (("families", "metric"), ("pairing", "auto"), ("spread", "unknown"))
 DOCUMENTS = ("report.html", "report.pdf", "latex/paper.tex", "results.json")
 
 
@@ -69,7 +70,12 @@ def _add_directions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lower-is-better", action="store_true", help="in every metric")
     parser.add_argument("--higher-is-better", action="store_true", help="in every metric")
     parser.add_argument(
-        "--lower", action="append", default=[], metavar="METRIC", help="lower is better in this one"
+        "--lower",
+        type=_named,
+        action="append",
+        default=[],
+        metavar="METRIC",
+        help="lower is better in this one",
     )
 
 
@@ -92,7 +98,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
 
 def _analyze(options: argparse.Namespace) -> int:
     from pitfalls_core.commands.verdict_table import verdict_lines
-    from pitfalls_core.report.analyze import analyze
+    from pitfalls_core.report.own_results.analyze import analyze
 
     request = _request(options.results, "analyze", options)
     _print(verdict_lines(analyze(request, _reading(options), _declared(options))), request.out)
@@ -117,7 +123,7 @@ def add_reanalyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ceiling", type=number, metavar="X", help="1 or 100 if scores are shares of examples"
     )
-    parser.add_argument("--metric", default="score", metavar="NAME", help="for the reader")
+    parser.add_argument("--metric", default="", metavar="NAME", help="for the reader")
     parser.add_argument("--unit", default="", help="unit of the means, for the reader")
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/TABLE")
     parser.set_defaults(command=_reanalyze)
@@ -125,8 +131,8 @@ def add_reanalyze(parser: argparse.ArgumentParser) -> None:
 
 def _reanalyze(options: argparse.Namespace) -> int:
     from pitfalls_core.commands.verdict_table import published_lines
-    from pitfalls_core.findings.reanalysis import Question
-    from pitfalls_core.report.reanalyze import reanalyze
+    from pitfalls_core.findings.published.reanalysis import Question
+    from pitfalls_core.report.own_results.reanalyze import reanalyze
 
     question = Question(
         options.baseline,
@@ -135,7 +141,7 @@ def _reanalyze(options: argparse.Namespace) -> int:
         lower_is_better=options.lower_is_better,
         examples=options.examples,
         perfect=options.ceiling,
-        metric=options.metric,
+        metric=options.metric or "score",
         unit=options.unit,
     )
     request = _request(options.table, "reanalyze", options)
@@ -144,7 +150,7 @@ def _reanalyze(options: argparse.Namespace) -> int:
 
 
 def _request(source: Path, name: str, options: argparse.Namespace) -> "TableRequest":
-    from pitfalls_core.report.table_request import TableRequest
+    from pitfalls_core.report.own_results.request import TableRequest
 
     project = Project.containing(Path.cwd())
     out = options.out or project.build / "analysis" / source.stem
@@ -159,7 +165,7 @@ def _print(lines: Sequence[str], out: Path) -> None:
 
 
 def _reading(options: argparse.Namespace) -> "Reading":
-    from pitfalls_core.report.analyze import Reading
+    from pitfalls_core.report.own_results.analyze import Reading
     from pitfalls_core.results.columns import Columns
 
     columns = Columns(**{role: getattr(options, f"{role}_col") for role in ROLES})
@@ -174,7 +180,7 @@ def _reading(options: argparse.Namespace) -> "Reading":
 
 
 def _declared(options: argparse.Namespace) -> "Declared":
-    from pitfalls_core.findings.declared import EVERY_METRIC, Declared
+    from pitfalls_core.findings.own_results.declared import EVERY_METRIC, Declared
 
     if options.lower_is_better and options.higher_is_better:
         raise InputError("give --lower-is-better or --higher-is-better, not both")
@@ -195,6 +201,12 @@ def _declared(options: argparse.Namespace) -> "Declared":
     )
 
 
+def _named(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("must be the name of a metric; got ''")
+    return text
+
+
 def _by_metric(option: str, given: Sequence[tuple[str, float]]) -> Mapping[str, float]:
     values = dict(given)
     if len(values) < len(given):
@@ -206,7 +218,9 @@ def _per_metric(kind: Callable[[str], float]) -> Callable[[str], tuple[str, floa
     """Return a kind of value that may begin with the name of a metric: ``loss=0.1``."""
 
     def read(text: str) -> tuple[str, float]:
-        metric, _, value = text.rpartition("=")
+        metric, names_a_metric, value = text.rpartition("=")
+        if names_a_metric and not metric:
+            raise argparse.ArgumentTypeError(f"must be X or METRIC=X; got {text!r}")
         return metric, kind(value)
 
     return read
@@ -221,15 +235,20 @@ def _command(name: str, source: Path, options: argparse.Namespace) -> str:
             continue
         flag = f"--{option.replace('_', '-')}"
         for one in value if isinstance(value, list) else [value]:
-            words += [flag] if one is True else [flag, _word(one)]
+            words += [flag] if one is True else _given(flag, _word(one))
     return shlex.join(words)
 
 
 def _is_standard(option: str, value: object) -> bool:
-    if value in (None, False, "", "auto", [], "unknown"):
+    """Return whether an option has the value that it has when nobody gives it."""
+    if value in (None, False, "", []):
         return True
-    named = (("families", "metric"), ("metric", "score"))
-    return (option, value) in named or option == f"{value}_col"
+    return (option, value) in STANDARD or option == f"{value}_col"
+
+
+def _given(flag: str, word: str) -> list[str]:
+    """Return an option with its value, which may look like an option itself."""
+    return [f"{flag}={word}"] if word.startswith("-") else [flag, word]
 
 
 def _word(value: object) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from pitfalls_core.findings.assessment import Assessment
-from pitfalls_core.findings.assessment_account import headlines
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.published_wording import headline
-from pitfalls_core.findings.reanalysis import Reanalyses, Reanalysis
+from pitfalls_core.findings.own_results.account import headlines
+from pitfalls_core.findings.own_results.assessment import Assessment
+from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
+from pitfalls_core.findings.published.wording import headline
 from pitfalls_core.findings.scale import GAP, p_text
 from pitfalls_core.findings.sentence import plain_text
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -18,8 +18,9 @@ PUBLISHED_HEADER = ("dataset", "treatment", "difference", "95 % interval", "p", 
 def verdict_lines(found: Assessment) -> list[str]:
     """Return what to print about `found`, line by line."""
     heads = [f"{plain_text(sentence)}." for sentence in headlines(found)]
-    rows = [HEADER, *(_row(one) for one in (*found.shown.comparisons, *found.controls))]
-    lines = [*heads, "", *aligned(rows)]
+    listed = found.shown
+    rows = [HEADER, *(_row(one) for one in (*listed.comparisons, *listed.controls))]
+    lines = [*heads, *([""] if heads else []), *aligned(rows)]
     if found.left_out:
         lines.append(f"and {found.left_out} more comparisons: see comparisons.csv")
     return [*lines, *(f"note: {note}" for note in found.notes)]

@@ -14,10 +14,10 @@ from pitfalls_core.display.document import (
     Text,
 )
 from pitfalls_core.display.sentences import paragraph, words
-from pitfalls_core.findings import assessment_account as account
-from pitfalls_core.findings.assessment import Assessment
-from pitfalls_core.findings.assessment_words import DECLARATIONS, DIRECTIONS, UNDECLARED
 from pitfalls_core.findings.comparison import Comparison, Design, Verdict
+from pitfalls_core.findings.own_results import account
+from pitfalls_core.findings.own_results.assessment import Assessment
+from pitfalls_core.findings.own_results.words import DECLARATIONS, DIRECTIONS, UNDECLARED
 from pitfalls_core.findings.words import VERDICT_WORDS
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)

@@ -42,7 +42,7 @@ def rendered(
         paint(canvas, theme)
         # Laid out once: another pass at another resolution would move things a little.
         canvas.draw_without_rendering()
-        canvas.set_layout_engine("none")
+        canvas.set_layout_engine(None)
         return tuple(_saved(canvas, theme, name) for name in formats)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
@@ -17,7 +19,7 @@ from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.contrasts import Pairs
+from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 COLUMN = 3.25
@@ -26,6 +28,9 @@ PAGE = 6.8
 
 MOST_PANELS = 6
 """Panels side by side; more go into further rows."""
+
+PLACES = {"baseline": 0, "treatment": 1}
+"""Where the arms stand on the horizontal axis."""
 
 TITLE_LETTERS = 12.5
 """Letters of a title for each inch of a panel's width, beside the numbers of its axis."""
@@ -170,36 +175,43 @@ def _slope_panel(panel: Axes, one: Comparison, scores: pd.DataFrame, theme: Them
     if one.design.paired:
         _lines(panel, scores, theme)
     else:
-        places = scores["arm"].map({"baseline": 0, "treatment": 1})
+        places = scores["arm"].map(PLACES)
         panel.plot(places, scores["score"], "o", color=theme.muted, markersize=2.6, alpha=0.75)
     panel.margins(x=0.15)
     if one.sample.n > 1:
-        means = scores.groupby("arm", sort=True)["score"].mean()
-        panel.plot([0, 1], means.to_numpy(), color=theme.ink, linewidth=2.0, zorder=5)
+        sns.lineplot(
+            scores,
+            x=scores["arm"].map(PLACES),
+            y="score",
+            errorbar=None,
+            color=theme.ink,
+            linewidth=2.0,
+            zorder=5,
+            ax=panel,
+        )
 
 
 def _lines(panel: Axes, scores: pd.DataFrame, theme: Theme) -> None:
-    sns.lineplot(
-        scores,
-        x="arm",
-        y="score",
-        hue="winner",
-        units="seed",
-        estimator=None,
-        errorbar=None,
-        palette={
-            "treatment": theme.verdicts["improved"],
-            "baseline": theme.verdicts["degraded"],
-            "tie": theme.muted,
-        },
-        linewidth=0.7,
-        alpha=0.75,
-        marker="o",
-        markersize=2.4,
-        markeredgewidth=0,
-        legend=False,
-        ax=panel,
-    )
+    """Draw a line for each seed; winner by winner, since every call has one colour."""
+    colours = {
+        "treatment": theme.verdicts["improved"],
+        "baseline": theme.verdicts["degraded"],
+        "tie": theme.muted,
+    }
+    for winner, pairs in scores.groupby("winner", sort=False):
+        colour = colours[str(winner)]
+        ends = [pairs.loc[pairs["arm"] == arm, "score"].to_numpy() for arm in PLACES]
+        lines = [[(0, first), (1, second)] for first, second in zip(*ends, strict=True)]
+        panel.add_collection(LineCollection(lines, colors=colour, linewidths=0.7, alpha=0.75))
+        panel.plot(
+            np.repeat([0, 1], len(lines)),
+            np.concatenate(ends),
+            "o",
+            color=colour,
+            alpha=0.75,
+            markersize=2.4,
+            markeredgewidth=0,
+        )
 
 
 def _name_panel(panel: Axes, one: Comparison, found: ComparisonSet, *, letters: int) -> None:

@@ -11,10 +11,10 @@ from pitfalls_core.display.tables import NONE, count_cell, grouped_rows, number
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.left_out import leave_one_out
-from pitfalls_core.findings.other_rules import best_run_gain, smallest_exact_p
-from pitfalls_core.findings.reach import LOW_POWER, exaggeration_at_margin
 from pitfalls_core.findings.scale import p_text
+from pitfalls_core.findings.sensitivity.left_out import leave_one_out
+from pitfalls_core.findings.sensitivity.other_rules import best_run_gain, smallest_exact_p
+from pitfalls_core.findings.sensitivity.reach import LOW_POWER, exaggeration_at_margin
 from pitfalls_core.findings.words import FLAG_WORDS, VERDICT_WORDS
 
 START = (

@@ -19,8 +19,8 @@ from pitfalls_core.display.size_axis import SizeAxis
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.margin_line import Segment, segments
 from pitfalls_core.findings.scale import Scale
+from pitfalls_core.findings.sensitivity.margin_line import Segment, segments
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 Line = tuple[Segment, ...]

@@ -9,8 +9,8 @@ from pitfalls_core.display.tables import NONE, number
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison, Verdict
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.counted_families import CountedFamily, counted_families
 from pitfalls_core.findings.scale import p_text, share
+from pitfalls_core.findings.sensitivity.counted_families import CountedFamily, counted_families
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 DIFFERENCE = ("p difference", "p difference, Holm")

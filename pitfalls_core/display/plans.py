@@ -7,7 +7,7 @@ from pitfalls_core.display.tables import NONE, count_cell, grouped_rows, number
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.reach import seeds_to_halve
+from pitfalls_core.findings.sensitivity.reach import seeds_to_halve
 from pitfalls_core.findings.words import COUNTS
 
 AIMS = {

@@ -19,7 +19,7 @@ from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.reach import Power, power_at
+from pitfalls_core.findings.sensitivity.reach import Power, power_at
 
 MOST_CURVES = 2
 """With more comparisons of a metric, the one in the middle stands for them."""

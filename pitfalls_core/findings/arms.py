@@ -1,7 +1,8 @@
 """The scores of one variant on one dataset, run by run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 Label = int | str
 """A seed as the runs name it."""
@@ -65,3 +66,21 @@ class Arm:
     def turned(self) -> "Arm":
         """Return this arm with the sign of every score turned."""
         return replace(self, scores={seed: -score for seed, score in self.scores.items()})
+
+
+def in_order(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Return seeds in their order: numbers by size, whatever their type, before other names."""
+    return _in_order(frozenset(labels))
+
+
+@lru_cache(maxsize=2**12)
+def _in_order(labels: frozenset[Label]) -> tuple[Label, ...]:
+    # Most arms of a table share their seeds, so that they are put in order once.
+    return tuple(sorted(labels, key=_rank))
+
+
+def _rank(label: Label) -> tuple[bool, int, str, str]:
+    """Rank numbers by their digits, since a label may have more of them than an integer can."""
+    text = str(label)
+    digits = text.lstrip("0") if text.isascii() and text.isdecimal() else ""
+    return not text.isdecimal() or not text.isascii(), len(digits), digits, text

@@ -1,7 +1,7 @@
 """Collapsed runs: how many in each arm, and what the verdict would be without them."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.comparison import Collapse, Design, Verdict
@@ -15,6 +15,9 @@ ROBUST_SDS = 5.0
 
 MAD_TO_SD = 1.4826
 """SD of a normal variable over its median absolute deviation."""
+
+
+NONE: frozenset[Label] = frozenset()
 
 
 def collapse_of(
@@ -32,7 +35,7 @@ def collapse_of(
         Holds the value for a model that has learned nothing.
     """
     collapsed = collapsed_seeds(treatment, design), collapsed_seeds(baseline, design)
-    if not any(collapsed):
+    if collapsed == (NONE, NONE):
         return None
     treated, untreated = len(collapsed[0]), len(collapsed[1])
     p_value = fisher_exact_p(
@@ -50,9 +53,9 @@ def collapsed_seeds(arm: Arm, design: Design) -> frozenset[Label]:
     Far below is five robust SDs below the median, in arms of six runs or more.
     """
     limit = _limit(arm, design)
-    below = {seed for seed, score in arm.scores.items() if score <= limit}
-    ended = {seed for seed, outcome in arm.outcomes.items() if outcome != "ok"}
-    return frozenset(below | (ended & arm.scores.keys()))
+    below = [seed for seed, score in arm.scores.items() if score <= limit]
+    ended = [seed for seed, how in arm.outcomes.items() if how != "ok" and seed in arm.scores]
+    return frozenset((*below, *ended)) if below or ended else NONE
 
 
 def _limit(arm: Arm, design: Design) -> float:
@@ -60,14 +63,14 @@ def _limit(arm: Arm, design: Design) -> float:
     chance = -math.inf if design.chance is None else design.chance
     if len(arm.scores) < FEWEST_RUNS:
         return chance
-    median = _median(arm.scores.values())
-    robust_sd = MAD_TO_SD * _median(abs(score - median) for score in arm.scores.values())
+    scores = sorted(arm.scores.values())
+    median = _middle(scores)
+    robust_sd = MAD_TO_SD * _middle(sorted([abs(score - median) for score in scores]))
     if robust_sd == 0:
         return chance
     return max(chance, math.nextafter(median - ROBUST_SDS * robust_sd, -math.inf))
 
 
-def _median(values: Iterable[float]) -> float:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+def _middle(ordered: list[float]) -> float:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

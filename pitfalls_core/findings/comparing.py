@@ -1,6 +1,7 @@
 """From two arms to a comparison: estimate, tests, reach, guards, verdict, flags."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from pitfalls_core.findings.arms import Arm
@@ -14,11 +15,12 @@ from pitfalls_core.findings.comparison import (
     Sample,
     Verdict,
 )
-from pitfalls_core.findings.contrasts import Contrast, Pairs, Planning, contrast_of
+from pitfalls_core.findings.contrasts import Contrast, contrast_of, prepare
 from pitfalls_core.findings.flags import flags_of
 from pitfalls_core.findings.guards import at_floor_or_ceiling, inert
+from pitfalls_core.findings.pairs import Pairs
+from pitfalls_core.findings.scores import Planning
 from pitfalls_core.findings.verdicts import decide
-from pitfalls_core.statistics.effects import probability_of_improvement
 from pitfalls_core.statistics.equivalence import (
     equivalence_p,
     pairs_to_show_equivalence,
@@ -33,20 +35,44 @@ from pitfalls_core.statistics.power import (
 )
 
 
+@dataclass(frozen=True)
+class Case:
+    """Two arms to be compared, and what was fixed beforehand."""
+
+    treatment: Arm
+    baseline: Arm
+    design: Design
+
+
 def compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     """Compare two arms by the procedure, guards included.
 
     Runs that did not finish stay in `planned`. If the verdict hangs on how they are scored (left
     out, or at chance; at the worst score of either arm if chance is not known), it is inconclusive.
     """
-    if design.lower_is_better:
-        found = _compare(treatment.turned(), baseline.turned(), _turned(design))
-        return replace(found, design=design, sample=_turned_back(found.sample))
-    return _compare(treatment, baseline, design)
+    (comparison,) = compare_all([Case(treatment, baseline, design)])
+    return comparison
 
 
-def _compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
-    comparison = _of_finished(treatment, baseline, design)
+def compare_all(cases: Sequence[Case]) -> list[Comparison]:
+    """Return `compare` of every case; many at once take a fraction of the time."""
+    turned = [_turned(case) if case.design.lower_is_better else case for case in cases]
+    contrasts = [
+        contrast_of(case.treatment, case.baseline, paired=case.design.paired) for case in turned
+    ]
+    prepare(contrasts)
+    found = [_compare(case, contrast) for case, contrast in zip(turned, contrasts, strict=True)]
+    return [
+        replace(one, design=case.design, sample=_turned_back(one.sample))
+        if case.design.lower_is_better
+        else one
+        for one, case in zip(found, cases, strict=True)
+    ]
+
+
+def _compare(case: Case, contrast: Contrast) -> Comparison:
+    treatment, baseline, design = case.treatment, case.baseline, case.design
+    comparison = _of_finished(case, contrast)
     complete = treatment.complete and baseline.complete
     if complete or comparison.decision.verdict == "not_assessable":
         return comparison
@@ -60,8 +86,8 @@ def _compare(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
     return replace(comparison, flags=flags, decision=Decision("inconclusive", "failed_runs_decide"))
 
 
-def _of_finished(treatment: Arm, baseline: Arm, design: Design) -> Comparison:
-    contrast = contrast_of(treatment, baseline, paired=design.paired)
+def _of_finished(case: Case, contrast: Contrast) -> Comparison:
+    treatment, baseline, design = case.treatment, case.baseline, case.design
     sample = _sample(contrast, treatment, baseline)
     extreme = at_floor_or_ceiling(contrast, design, sample.examples)
     uninformative = ("uninformative",) if extreme else ()
@@ -137,9 +163,7 @@ def _effect(contrast: Contrast, estimate: Estimate, design: Design) -> Effect:
         p_value=estimate.p_value,
         exact_p=contrast.exact_p(),
         equivalence_p=equivalence,
-        probability_of_improvement=probability_of_improvement(
-            contrast.treatment, contrast.baseline
-        ),
+        probability_of_improvement=contrast.probability_of_improvement(),
         effect_size=contrast.effect_size(),
     )
 
@@ -175,11 +199,16 @@ def _seeds_needed(planning: Planning, sd: float, design: Design) -> tuple[int | 
     )
 
 
-def _turned(design: Design) -> Design:
-    """Return `design` for scores whose sign was turned."""
+def _turned(case: Case) -> Case:
+    """Return `case` with the sign of all scores turned, so that higher is better."""
+    design = case.design
     chance = None if design.chance is None else -design.chance
     perfect = None if design.perfect is None else -design.perfect
-    return replace(design, chance=chance, perfect=perfect)
+    return Case(
+        case.treatment.turned(),
+        case.baseline.turned(),
+        replace(design, chance=chance, perfect=perfect),
+    )
 
 
 def _turned_back(sample: Sample) -> Sample:

@@ -3,10 +3,11 @@
 import numpy as np
 
 from pitfalls_core.findings.comparison import Decision, Design, Effect, Verdict
-from pitfalls_core.findings.contrasts import Contrast, Scores
+from pitfalls_core.findings.contrasts import Contrast
 from pitfalls_core.findings.guards import whole_of
+from pitfalls_core.findings.scores import Rest, Scores
 from pitfalls_core.findings.verdicts import FEWEST_PAIRS
-from pitfalls_core.statistics.intervals import ROUNDING, critical_value
+from pitfalls_core.statistics.intervals import ROUNDING, Estimate, critical_value
 
 EXACT_TEST_NEEDS = 6
 """The fewest pairs with which an exact two-sided test can reach p < 0.05."""
@@ -71,23 +72,32 @@ def _one_run_decides(contrast: Contrast, decision: Decision, design: Design) -> 
         return False
     if design.margin is None and decision.verdict != "inconclusive":
         return False
-    rest = contrast.left_out()
     if decision.verdict == "inconclusive":
-        return bool((rest.differences * whole.difference < 0).any())
-    sound = rest.standard_errors > ROUNDING * whole.magnitude
-    df, errors, sizes = rest.df, rest.standard_errors, np.abs(rest.differences)
-    equivalent = sizes + critical_values(df, design.alpha) * errors < (design.margin or 0.0)
-    if decision.verdict != "equivalent":
-        return bool((sound & equivalent).any())
-    different = sizes > critical_values(df, design.alpha / 2) * errors
-    return bool((sound & different & ~equivalent).any())
+        return contrast.sign_turns()
+    if decision.verdict == "equivalent":
+        critical = critical_value(contrast.n - 2, design.alpha / 2)
+        return contrast.some_rest_may_be(critical=critical) and any(
+            _different(rest, design) and not _equivalent(rest, design)
+            for rest in _sound_rests(contrast, whole)
+        )
+    return contrast.some_rest_may_be(within=design.margin or 0.0) and any(
+        _equivalent(rest, design) for rest in _sound_rests(contrast, whole)
+    )
 
 
-def critical_values(df: Scores, tail: float) -> Scores:
-    """Return the t quantiles with probability `tail` above them, one for each of `df`."""
-    if (df == df[0]).all():
-        return np.full(df.shape, critical_value(float(df[0]), tail))
-    return np.array([critical_value(float(each), tail) for each in df])
+def _sound_rests(contrast: Contrast, whole: Estimate) -> list[Rest]:
+    least = ROUNDING * whole.magnitude
+    return [rest for rest in contrast.left_out() if rest.standard_error > least]
+
+
+def _equivalent(rest: Rest, design: Design) -> bool:
+    half = critical_value(rest.df, design.alpha) * rest.standard_error
+    return design.margin is not None and abs(rest.difference) + half < design.margin
+
+
+def _different(rest: Rest, design: Design) -> bool:
+    half = critical_value(rest.df, design.alpha / 2) * rest.standard_error
+    return abs(rest.difference) > half
 
 
 def _too_coarse(contrast: Contrast, design: Design, examples: int | None) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pitfalls_core.findings.comparison import Comparison, Interval
-from pitfalls_core.findings.contrasts import Pairs
 from pitfalls_core.findings.families import GUARDED
+from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.statistics.intervals import paired_estimate
 from pitfalls_core.studies.claims import Claim
 

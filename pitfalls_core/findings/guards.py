@@ -6,7 +6,9 @@ import numpy as np
 
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.comparison import Design
-from pitfalls_core.findings.contrasts import Contrast, Groups, Pairs
+from pitfalls_core.findings.contrasts import Contrast
+from pitfalls_core.findings.groups import Groups
+from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.statistics.sampling import finite_sample_floor
 
 ROUNDING = 1e-9

@@ -133,7 +133,7 @@ def _chunks(reader: "Reader") -> Iterator[Chunk]:
 
 def _fitting(rows: list[list[str]], lines: list[int], width: int, source: str) -> Chunk:
     """Return the rows that are not blank, each with `width` cells."""
-    if set(map(len, rows)) == {width} and all(map(any, rows)):
+    if set(map(len, rows)) == {width} and all(map(_filled, rows)):
         return rows, lines
     kept: Chunk = [], []
     for row, line in zip(rows, lines, strict=True):
@@ -151,7 +151,7 @@ def _fitting(rows: list[list[str]], lines: list[int], width: int, source: str) -
 
 
 def _filled(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row)
+    return any(map(str.strip, row))
 
 
 def _unreadable(reader: "Reader", why: str, source: str) -> InputError:

@@ -31,10 +31,11 @@ def probability_of_improvement(treatment: ArrayLike, baseline: ArrayLike) -> flo
     InputError
         If an arm is empty, or a score is not finite.
     """
-    first = runs(treatment, "treatment scores", least=1)[:, np.newaxis]
-    second = runs(baseline, "baseline scores", least=1)
-    wins, ties = np.count_nonzero(first > second), np.count_nonzero(first == second)
-    return (wins + ties / 2) / (first.size * second.size)
+    first = runs(treatment, "treatment scores", least=1)
+    second = np.sort(runs(baseline, "baseline scores", least=1))
+    # How many scores of the baseline are below each of the treatment's, ties counted by half.
+    below, up_to = second.searchsorted(first, "left"), second.searchsorted(first, "right")
+    return float(below.sum() + up_to.sum()) / (2 * first.size * second.size)
 
 
 @lru_cache(maxsize=2**12)

@@ -40,6 +40,9 @@ FEW_SPLITS = 13_000
 MOST_KEPT = 128
 """Up to here a table of rearrangements is kept; a product with it is the fastest way to sums."""
 
+AT_ONCE = 2**20
+"""Sums held in memory at a time."""
+
 SAFE = 1e300
 """Where the root of the sum of squares is below this, no sum overflows."""
 
@@ -78,6 +81,27 @@ def sign_flip_p(differences: ArrayLike) -> float:
     ordered = values[np.argsort(np.abs(values), kind="stable")]
     first, second = _flip_group(values.size)
     return _first_among(np.dot(first * ordered, second).ravel(), float(np.abs(values).sum()))
+
+
+def sign_flip_ps(differences: Array) -> Array:
+    """Return `sign_flip_p` of many comparisons at once.
+
+    Parameters
+    ----------
+    differences
+        Treatment minus baseline, finite. Axes: (comparisons, seeds).
+
+    Returns
+    -------
+    ndarray
+        Axes: (comparisons,).
+    """
+    n = differences.shape[1]
+    if n > FEW_PAIRS or not (np.abs(differences) < SAFE / n).all():
+        return np.array([sign_flip_p(row) for row in differences])
+    flips = _half_of_all_signs(n).T
+    parts = np.array_split(differences, max(1, len(differences) * flips.shape[1] // AT_ONCE))
+    return np.concatenate([_shares_as_far(np.abs(part @ flips)) for part in parts])
 
 
 def sign_flip_is_enumerated(n: int) -> bool:
@@ -164,6 +188,13 @@ def _first_among(sums: Array, size: float | None = None) -> float:
     far = np.abs(sums)
     reached = far[0] - TIE * (far.max() if size is None else size)
     return int(np.count_nonzero(far >= reached)) / far.size
+
+
+def _shares_as_far(far: Array) -> Array:
+    """Share of sizes that reach the first of their row. Axes: (comparisons, flips)."""
+    reached = far[:, 0] - TIE * far.max(axis=1)
+    shares: Array = np.count_nonzero(far >= reached[:, np.newaxis], axis=1) / far.shape[1]
+    return shares
 
 
 @lru_cache

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from pitfalls_core.findings.arms import Arm
-from pitfalls_core.findings.comparing import compare
+from pitfalls_core.findings.comparing import Case, compare_all
 from pitfalls_core.findings.comparison import Design
 from pitfalls_core.findings.families import adjust_families
 
@@ -30,10 +30,10 @@ def write_a_million_rows(path: Path) -> None:
 
 def seconds_of_comparisons(count: int, seeds: int) -> float:
     """Return the seconds that `count` comparisons of `seeds` seeds take, correction included."""
-    pairs = [_arms(generator, seeds) for generator in np.random.default_rng(0).spawn(count)]
-    designs = [_design(place) for place in range(count)]
+    generator = np.random.default_rng(0)
+    cases = [Case(*_arms(generator, seeds), _design(place)) for place in range(count)]
     start = time.perf_counter()
-    adjust_families([compare(*arms, one) for arms, one in zip(pairs, designs, strict=True)])
+    adjust_families(compare_all(cases))
     return time.perf_counter() - start
 
 

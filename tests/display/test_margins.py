@@ -13,7 +13,7 @@ from pitfalls_core.display.margins import verdict_against_margin
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.style import LIGHT
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.margin_line import segments
+from pitfalls_core.findings.sensitivity.margin_line import segments
 from tests.display.painted import painted, rows_of, shape_painted, unreadable
 from tests.display.sets import SETS, as_set, own
 from tests.display.shapes import PATTERNS

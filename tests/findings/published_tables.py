@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from pitfalls_core.findings.published import reanalyse
-from pitfalls_core.findings.reanalysis import Question, Reanalysis
+from pitfalls_core.findings.published.reanalysing import reanalyse
+from pitfalls_core.findings.published.reanalysis import Question, Reanalysis
 from pitfalls_core.results.printed import Printed
 from pitfalls_core.results.published import PublishedRow, PublishedTable
 from pitfalls_core.results.shipped import example_table

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Effect, Reach
-from pitfalls_core.findings.contrasts import Pairs
+from pitfalls_core.findings.pairs import Pairs
 from tests.findings.constructed import (
     BASELINE,
     BORDERLINE,

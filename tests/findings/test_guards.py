@@ -6,8 +6,8 @@ import pytest
 
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.comparing import compare
-from pitfalls_core.findings.contrasts import Pairs
 from pitfalls_core.findings.guards import at_floor_or_ceiling, inert, whole_of
+from pitfalls_core.findings.pairs import Pairs
 from tests.findings.constructed import AT_CHANCE, EQUIVALENT, EXAMPLES, arm, arms, design
 
 INERT = ("not_assessable", "treatment_may_not_have_been_applied")

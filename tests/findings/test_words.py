@@ -177,8 +177,8 @@ def _texts(name: str, value: object) -> Iterator[tuple[str, str]]:
 
 
 MODULES = [
-    importlib.import_module(f"{findings.__name__}.{one.name}")
-    for one in pkgutil.iter_modules(findings.__path__)
+    importlib.import_module(one.name)
+    for one in pkgutil.walk_packages(findings.__path__, f"{findings.__name__}.")
     if one.name.endswith("words")
 ]
 """All modules of templates."""

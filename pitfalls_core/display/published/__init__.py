@@ -1,0 +1,1 @@
+"""What is shown of a published table that was looked at again."""

@@ -1,0 +1,18 @@
+"""The abstract of a report about a published table."""
+
+from pitfalls_core.display.document import Paragraph, Prose
+from pitfalls_core.display.sentences import words
+from pitfalls_core.findings.published.reanalysis import Reanalyses
+from pitfalls_core.findings.published.wording import headline
+
+MOST_ROWS = 12
+"""Rows that an abstract speaks of."""
+
+
+def published_abstract(reanalyses: Reanalyses) -> Prose:
+    """Return what each row rules out, or what it would have taken to assess it."""
+    said = [f"{headline(one)}." for one in reanalyses.comparisons[:MOST_ROWS]]
+    left_out = len(reanalyses.comparisons) - len(said)
+    if left_out > 0:
+        said.append(f"Further rows, of which the table below speaks: {left_out}.")
+    return Prose((Paragraph((words(" ".join(said)),)),), role="abstract")

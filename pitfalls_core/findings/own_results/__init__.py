@@ -1,0 +1,1 @@
+"""Results that were made elsewhere: a user's table of scores, judged."""

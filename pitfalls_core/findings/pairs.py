@@ -1,0 +1,163 @@
+"""Pairs of runs that share a seed. Scores are turned beforehand so that higher is better."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+
+from pitfalls_core.findings.arms import Arm, Label, in_order
+from pitfalls_core.findings.scores import Planning, Rest, Scores, Summary, summary_of
+from pitfalls_core.statistics.effects import hedges_g_of
+from pitfalls_core.statistics.intervals import Estimate
+from pitfalls_core.statistics.stacked import PairedNumbers, paired_numbers
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Two arms, joined by seed.
+
+    Parameters
+    ----------
+    seeds
+        Seeds that finished in both arms.
+    planned
+        How many seeds were planned for both.
+    treatment, baseline
+        Scores, axes (seeds,), in the order of `seeds`.
+    """
+
+    paired: ClassVar[bool] = True
+
+    seeds: tuple[Label, ...]
+    planned: int
+    treatment: Scores
+    baseline: Scores
+
+    @classmethod
+    def of(cls, treatment: Arm, baseline: Arm) -> "Pairs":
+        """Join two arms; a seed that lacks its partner is left out and stays in `planned`."""
+        seeds = in_order(treatment.scores.keys() & baseline.scores.keys())
+        expected = treatment.expected, baseline.expected
+        same = expected[0] == expected[1]
+        return cls(
+            seeds,
+            len(expected[0]) if same else len(set(expected[0]) & set(expected[1])),
+            np.array([treatment.scores[seed] for seed in seeds], dtype=np.float64),
+            np.array([baseline.scores[seed] for seed in seeds], dtype=np.float64),
+        )
+
+    @cached_property
+    def n(self) -> int:
+        """Number of pairs."""
+        return len(self.seeds)
+
+    @cached_property
+    def differences(self) -> Scores:
+        """Treatment minus baseline, axes (seeds,)."""
+        return self.treatment - self.baseline
+
+    @cached_property
+    def numbers(self) -> PairedNumbers:
+        """What the scores come to, for two pairs or more."""
+        (numbers,) = paired_numbers(self.treatment[np.newaxis], self.baseline[np.newaxis])
+        return numbers
+
+    @property
+    def wins(self) -> int:
+        """Seeds in which the treatment scored higher."""
+        return self._count(1)
+
+    @property
+    def losses(self) -> int:
+        """Seeds in which the baseline scored higher."""
+        return self._count(-1)
+
+    def _count(self, sign: int) -> int:
+        if self.n > 1:
+            return self.numbers.wins if sign > 0 else self.numbers.losses
+        return int(np.count_nonzero(sign * self.differences > 0))
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """The mean difference with its error; None with fewer than two pairs."""
+        n = self.n
+        if n < 2:
+            return None
+        of = self.numbers
+        return Estimate(of.difference, of.sd / math.sqrt(n), n - 1, n, of.magnitude)
+
+    @property
+    def summaries(self) -> tuple[Summary, Summary]:
+        """Mean and SD of the treatment and of the baseline."""
+        if self.n < 2:
+            return summary_of(self.treatment), summary_of(self.baseline)
+        of = self.numbers
+        return (of.treatment_mean, of.treatment_sd), (of.baseline_mean, of.baseline_sd)
+
+    def exact_p(self) -> float:
+        """Return the p of all sign flips."""
+        return self.numbers.exact_p
+
+    def probability_of_improvement(self) -> float:
+        """Return the share of all pairs of a run of each arm in which the treatment is better."""
+        return self.numbers.probability_of_improvement
+
+    def effect_size(self) -> float | None:
+        """Return Hedges g of the paired differences."""
+        return hedges_g_of(self.estimate) if self.estimate else None
+
+    @cached_property
+    def planning(self) -> Planning:
+        """The SD of the differences, for two pairs or more."""
+        error = self.estimate.standard_error if self.estimate else 0.0
+        return Planning(self.n, None, error * math.sqrt(self.n), self.n - 1)
+
+    def transformed(self, scale: Callable[[Scores], Scores]) -> "Pairs":
+        """Return the same pairs on another scale."""
+        return replace(self, treatment=scale(self.treatment), baseline=scale(self.baseline))
+
+    def sign_turns(self) -> bool:
+        """Return whether the sign of the difference turns with some pair left out."""
+        return self.numbers.sign_turns
+
+    def some_rest_may_be(self, *, critical: float = 0.0, within: float = math.inf) -> bool:
+        """Return False only if no estimate with a pair left out has such a t, or lies so near zero.
+
+        Parameters
+        ----------
+        critical
+            A t value to exceed.
+        within
+            A size to stay below.
+        """
+        return self.numbers.largest_rest_t > critical and self.numbers.smallest_rest < within
+
+    def left_out(self) -> list[Rest]:
+        """Return the estimates with each pair left out in turn; three pairs at least."""
+        n, listed = self.n, self.differences.tolist()
+        total = math.fsum(listed)
+        mean = total / n
+        square = math.fsum([(d - mean) ** 2 for d in listed])
+        # What is left of a sum of squares by rounding alone is no spread.
+        least, share, degrees = 1e-13 * square, n / (n - 1), (n - 1) * (n - 2)
+        squares = [square - share * (d - mean) ** 2 for d in listed]
+        return [
+            Rest(
+                (total - d) / (n - 1), math.sqrt(ss / degrees) if ss > least else 0.0, n - 2, n - 1
+            )
+            for d, ss in zip(listed, squares, strict=True)
+        ]
+
+
+def work_out(pairs: Sequence[Pairs]) -> None:
+    """Work out the numbers of `pairs`, all with equally many seeds, two at least, in one pass."""
+    treatment, baseline = (
+        np.stack([one.treatment for one in pairs]),
+        np.stack([one.baseline for one in pairs]),
+    )
+    for one, numbers in zip(pairs, paired_numbers(treatment, baseline), strict=True):
+        # Where a cached property keeps its value.
+        one.__dict__["numbers"] = numbers

@@ -1,0 +1,1 @@
+"""How many seeds: before the first run, and after it."""

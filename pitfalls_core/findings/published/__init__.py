@@ -1,0 +1,1 @@
+"""Published tables of means, read in every way in which they can be meant."""

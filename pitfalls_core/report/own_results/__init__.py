@@ -1,0 +1,1 @@
+"""Reports about results that were made elsewhere."""

@@ -1,0 +1,166 @@
+"""``pitfalls analyze``: from a file of scores to a published report, without training."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pitfalls_core.canonical import plain
+from pitfalls_core.display import assessment as shown
+from pitfalls_core.display import (
+    figures,
+    fragility,
+    margins,
+    multiplicity,
+    plans,
+    power_curve,
+    prose,
+    tables,
+)
+from pitfalls_core.findings.own_results.assessment import Assessment, assess
+from pitfalls_core.findings.own_results.declared import Declared
+from pitfalls_core.project import template_folder
+from pitfalls_core.report.escaping import csv_cell
+from pitfalls_core.report.manifest import manifest_text, program_inputs
+from pitfalls_core.report.own_results.request import TableRequest
+from pitfalls_core.report.own_results.scores_document import assessment_document
+from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.publishing import publish, require_writable
+from pitfalls_core.report.rendering import rendered
+from pitfalls_core.report.results_file import checked_text
+from pitfalls_core.report.storyline import Exhibit, paper_of_story
+from pitfalls_core.results import checks
+from pitfalls_core.results.columns import Columns
+from pitfalls_core.results.reading import read_scores
+from pitfalls_core.results.unit import Repeats, Units, one_row_per_run
+
+NOT_IN_A_CELL = ("runs", "collapse", "minimum_detectable_effect_range")
+"""Fields of a comparison that hold several values."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the file is to be read.
+
+    Parameters
+    ----------
+    columns
+        Which column plays which role.
+    wide
+        Whether every column without a role is a seed; None to find out.
+    repeats
+        What to make of several rows of one run; None to find out.
+    metric
+        The metric that is looked at; empty for all of them.
+    directed
+        Metrics whose direction was declared; None if that of all of them was.
+    """
+
+    columns: Columns
+    wide: bool | None
+    repeats: Repeats | None
+    metric: str
+    directed: tuple[str, ...] | None
+
+
+def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Assessment:
+    """Judge the scores in a file and publish the report about them.
+
+    Raises
+    ------
+    InputError
+        If the file, or what was declared about it, does not allow a fair report; nothing has been
+        written then.
+    WorkFailed
+        If the documents could not be made or written.
+    """
+    found = assess(_units(request, reading, declared), declared, _origin(request))
+    require_writable(request.out)
+    paper = _paper(found, request)
+    document = assessment_document(found, paper, request.name)
+    files = {
+        **rendered(paper, request.project),
+        "results.json": checked_text(document).encode(),
+        "comparisons.csv": _comparisons_csv(document).encode(),
+    }
+    publish(request.out, files, manifest_text(_inputs(request, reading, declared), files))
+    return found
+
+
+def _units(request: TableRequest, reading: Reading, declared: Declared) -> Units:
+    """Read and check the file; the order of the checks is that in which a user can mend it."""
+    table = read_scores(request.source, reading.columns, wide=reading.wide)
+    if reading.metric:
+        table = table.of_metric(reading.metric)
+    checks.require_two_variants(table)
+    checks.require_baseline(table, declared.baseline)
+    checks.require_one_scale(table)
+    if reading.directed is not None:
+        checks.require_directions(table, reading.directed)
+    units = one_row_per_run(table, repeats=reading.repeats)
+    if declared.pairing != "unpaired":
+        checks.require_unsorted_pairs(units.table, declared.baseline)
+    # Documents name the file and no folder.
+    return replace(units, table=replace(units.table, source=request.source.name))
+
+
+def _origin(request: TableRequest) -> tuple[tuple[str, str], ...]:
+    digest = hashlib.sha256(request.source.read_bytes()).hexdigest()
+    return (
+        ("File", f"{request.source.name}, SHA-256 {digest[:16]}…"),
+        ("Repeat", request.command),
+    )
+
+
+def _paper(found: Assessment, request: TableRequest) -> Paper:
+    listed = found.shown
+    exhibits: dict[str, Exhibit] = {
+        "abstract": shown.abstract(found),
+        "declared": shown.declared_table(found),
+        "caveats": shown.caveats(found),
+        "seeds": figures.slopes(listed),
+        "counts": shown.counts_table(found),
+        "results": tables.results_table(listed),
+        "forest": figures.forest(listed),
+        "sentences": shown.sentences(found),
+        "margins": margins.verdict_against_margin(listed),
+        "power": power_curve.power_curve(listed),
+        "plans": plans.plans_table(listed),
+        "families": multiplicity.families_table(listed),
+        "fragility": fragility.fragility_table(listed),
+        "unit": shown.unit_of_analysis(found),
+        "evidence": prose.evidence(listed),
+    }
+    template = template_folder("analyze", request.project) / "paper.md"
+    return paper_of_story(template, f"What {request.name} shows", exhibits, request.project)
+
+
+def _inputs(request: TableRequest, reading: Reading, declared: Declared) -> dict[str, Any]:
+    return {
+        "command": request.command,
+        "file": hashlib.sha256(request.source.read_bytes()).hexdigest(),
+        "declared": plain(declared),
+        "reading": plain(reading),
+        **program_inputs(request.project),
+    }
+
+
+def _comparisons_csv(document: dict[str, Any]) -> str:
+    """Return every number of every comparison, one row each; lists are left out."""
+    entries = document["studies"][0]["comparisons"]
+    names = [name for name in entries[0] if name not in NOT_IN_A_CELL]
+    rows = ([_cell(entry[name]) for name in names] for entry in entries)
+    return "".join(",".join(row) + "\n" for row in (names, *rows))
+
+
+def _cell(value: object) -> str:
+    """Return a value as a cell; text is made inert, and numbers need not be."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return repr(value)
+        case list():
+            return csv_cell(" ".join(map(str, value)))
+    return csv_cell(str(value))

@@ -1,0 +1,55 @@
+"""What a reader, or a program, gets out of the files of a report."""
+
+import re
+from html.parser import HTMLParser
+
+LOADING = ("src", "srcset", "href", "action", "poster", "data")
+"""Attributes that name a resource."""
+
+
+class Page(HTMLParser):
+    """The elements and the characters of an HTML page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.resources: list[tuple[str, str]] = []
+        self.handlers: list[str] = []
+        self._text: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element refers to."""
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if name in LOADING:
+                self.resources.append((tag, value or ""))
+            if name.startswith("on"):
+                self.handlers.append(name)
+
+    def handle_data(self, data: str) -> None:
+        """Keep the characters."""
+        self._text.append(data)
+
+    @property
+    def text(self) -> str:
+        """The characters of the page, white space joined."""
+        return re.sub(r"\s+", " ", " ".join(self._text))
+
+    @property
+    def loaded(self) -> list[str]:
+        """Resources that a browser would fetch by itself."""
+        return [
+            value
+            for tag, value in self.resources
+            if tag != "a" and not value.startswith(("data:", "#"))
+        ]
+
+    @property
+    def broken(self) -> list[str]:
+        """References within the page that lead nowhere."""
+        targets = [value[1:] for _, value in self.resources if value.startswith("#")]
+        return [target for target in targets if target and target not in self.ids]
