@@ -248,6 +248,7 @@ def _margin_band(panel: Axes, members: Sequence[Comparison], theme: Theme) -> No
     limits = [*limits, 0.0] if limits else [-1.0, 1.0]
     space = 0.04 * (max(limits) - min(limits))
     panel.set_xlim(min(limits) - space, max(limits) + space)
+    panel.locator_params(axis="x", nbins=5)
 
 
 def _forest_bar(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:

@@ -98,6 +98,7 @@ def _margin_band(panel: Axes, drawn: Sequence[Reanalysis], theme: Theme) -> None
     panel.set_xlabel(fitted(f"difference in {design.metric}{steps}", 40))
     space = 0.04 * (max(limits) - min(limits)) or 1.0
     panel.set_xlim(min(limits) - space, max(limits) + space)
+    panel.locator_params(axis="x", nbins=5)
 
 
 def _bar(panel: Axes, place: int, one: Reanalysis, theme: Theme) -> None:
