@@ -14,6 +14,9 @@ A message says what was wrong, the value, where, and what to do.
 import difflib
 from collections.abc import Iterable
 
+MOST_NAMES = 24
+"""Names that a message lists."""
+
 
 class PitfallsError(Exception):
     """Base of all errors raised on purpose; its text is meant for the user."""
@@ -37,7 +40,7 @@ class UnknownNameError(InputError):
     name
         The name as given.
     known
-        The names that exist; shown in sorted order.
+        The names that exist; the first `MOST_NAMES` are shown, in sorted order.
     place
         Where the name was given, for example ``"in study label_noise"``.
     """
@@ -47,7 +50,9 @@ class UnknownNameError(InputError):
         nearest = difflib.get_close_matches(name, self.known, n=1)
         where = f" {place}" if place else ""
         hint = f"Did you mean {nearest[0]!r}? " if nearest else ""
-        listing = ", ".join(self.known) if self.known else "none"
+        shown = ", ".join(self.known[:MOST_NAMES]) if self.known else "none"
+        more = len(self.known) - MOST_NAMES
+        listing = f"{shown} and {more} more" if more > 0 else shown
         super().__init__(f"unknown {kind} {name!r}{where}. {hint}Known: {listing}.")
 
 

@@ -26,6 +26,11 @@ from pitfalls_core.errors import (
             "unknown variant 'xyz'. Known: baseline, refined.",
         ),
         (UnknownNameError("study", "any", ()), "unknown study 'any'. Known: none."),
+        (
+            UnknownNameError("seed", "s", (f"{place:02}" for place in range(27))),
+            "unknown seed 's'. Known: 00, 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11, 12, 13, 14, "
+            "15, 16, 17, 18, 19, 20, 21, 22, 23 and 3 more.",
+        ),
     ],
 )
 def test_message_of_an_unknown_name(error: UnknownNameError, message: str) -> None:

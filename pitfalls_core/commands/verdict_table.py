@@ -56,9 +56,10 @@ def _row(one: Comparison) -> tuple[str, ...]:
 
 def published_lines(found: Reanalyses) -> list[str]:
     """Return what to print about a published table, line by line."""
-    rows = [PUBLISHED_HEADER, *(_published_row(one) for one in found.comparisons)]
-    notes = [f"note: {note}" for note in found.notes]
-    return [*map(headline, found.comparisons), "", *aligned(rows), *notes]
+    listed = found.shown
+    rows = [PUBLISHED_HEADER, *(_published_row(one) for one in listed.comparisons)]
+    notes = [f"note: {note}" for note in listed.notes]
+    return [*map(headline, listed.comparisons), "", *aligned(rows), *notes]
 
 
 def _published_row(one: Reanalysis) -> tuple[str, ...]:

@@ -14,5 +14,5 @@ def published_abstract(reanalyses: Reanalyses) -> Prose:
     said = [f"{headline(one)}." for one in reanalyses.comparisons[:MOST_ROWS]]
     left_out = len(reanalyses.comparisons) - len(said)
     if left_out > 0:
-        said.append(f"Further rows, of which the table below speaks: {left_out}.")
+        said.append(f"Further rows: {left_out}.")
     return Prose((Paragraph((words(" ".join(said)),)),), role="abstract")

@@ -1,17 +1,21 @@
 """What is asked of a published table, and what follows, row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.findings.comparison import Decision, Design
 from pitfalls_core.findings.published.readings import KINDS, UNKNOWN, Reading
+from pitfalls_core.findings.published.words import NOTES
 from pitfalls_core.findings.scale import Scale
 from pitfalls_core.results.published import PublishedRow
 from pitfalls_core.statistics.checks import LEAST_ALPHA, require_between, require_positive
 
 Grim = Literal["consistent", "inconsistent", "uninformative", "not_assessed"]
 """Whether a printed mean is possible (Brown and Heathers 2017)."""
+
+MOST_SHOWN = 24
+"""Rows that a document shows one by one; a file holds all of them."""
 
 FULL_SHARES = (1.0, 100.0)
 """What a perfect score may be if scores are shares of test examples."""
@@ -172,3 +176,12 @@ class Reanalyses:
     comparisons: tuple[Reanalysis, ...]
     scale: Scale
     notes: tuple[str, ...]
+
+    @property
+    def shown(self) -> "Reanalyses":
+        """The rows that a document shows one by one: the first ones, with a note on the others."""
+        every = len(self.comparisons)
+        if every <= MOST_SHOWN:
+            return self
+        note = NOTES["shown"].format(shown=MOST_SHOWN, every=every)
+        return replace(self, comparisons=self.comparisons[:MOST_SHOWN], notes=(*self.notes, note))

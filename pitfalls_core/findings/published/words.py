@@ -182,6 +182,7 @@ HEADLINES = {
 """One line a row, and what it says where nothing can be assessed; else the bounds of `words`."""
 
 NOTES = {
+    "shown": ("The first {shown} of {every} rows are shown; comparisons.csv holds all of them."),
     "no_margin": (
         "No margin was given, so no comparison can be equivalent; what is ruled out needs none."
     ),

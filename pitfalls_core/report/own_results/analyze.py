@@ -19,8 +19,8 @@ from pitfalls_core.display import (
 from pitfalls_core.findings.own_results.assessment import Assessment, assess
 from pitfalls_core.findings.own_results.declared import Declared
 from pitfalls_core.project import template_folder
-from pitfalls_core.report.escaping import csv_cell
 from pitfalls_core.report.manifest import manifest_text, program_inputs
+from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
 from pitfalls_core.report.own_results.request import TableRequest
 from pitfalls_core.report.own_results.scores_document import assessment_document
 from pitfalls_core.report.paper import Paper
@@ -32,9 +32,6 @@ from pitfalls_core.results import checks
 from pitfalls_core.results.columns import Columns
 from pitfalls_core.results.reading import read_scores
 from pitfalls_core.results.unit import Repeats, Units, one_row_per_run
-
-NOT_IN_A_CELL = ("runs", "collapse", "minimum_detectable_effect_range")
-"""Fields of a comparison that hold several values."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     files = {
         **rendered(paper, request.project),
         "results.json": checked_text(document).encode(),
-        "comparisons.csv": _comparisons_csv(document).encode(),
+        "comparisons.csv": comparisons_csv(document).encode(),
     }
     publish(request.out, files, manifest_text(_inputs(request, reading, declared), files))
     return found
@@ -142,25 +139,3 @@ def _inputs(request: TableRequest, reading: Reading, declared: Declared) -> dict
         "reading": plain(reading),
         **program_inputs(request.project),
     }
-
-
-def _comparisons_csv(document: dict[str, Any]) -> str:
-    """Return every number of every comparison, one row each; lists are left out."""
-    entries = document["studies"][0]["comparisons"]
-    names = [name for name in entries[0] if name not in NOT_IN_A_CELL]
-    rows = ([_cell(entry[name]) for name in names] for entry in entries)
-    return "".join(",".join(row) + "\n" for row in (names, *rows))
-
-
-def _cell(value: object) -> str:
-    """Return a value as a cell; text is made inert, and numbers need not be."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return repr(value)
-        case list():
-            return csv_cell(" ".join(map(str, value)))
-    return csv_cell(str(value))

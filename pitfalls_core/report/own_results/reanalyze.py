@@ -13,6 +13,7 @@ from pitfalls_core.findings.published.reanalysing import reanalyse
 from pitfalls_core.findings.published.reanalysis import Question, Reanalyses
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.manifest import manifest_text, program_inputs
+from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
 from pitfalls_core.report.own_results.published_document import reanalyses_document
 from pitfalls_core.report.own_results.request import TableRequest
 from pitfalls_core.report.publishing import publish, require_writable
@@ -39,20 +40,25 @@ def reanalyze(request: TableRequest, question: Question) -> Reanalyses:
     title = f"What {request.name} could and could not show"
     paper = paper_of_story(template, title, _exhibits(found), request.project)
     document = reanalyses_document(found, paper, request.name)
-    files = {**rendered(paper, request.project), "results.json": checked_text(document).encode()}
+    files = {
+        **rendered(paper, request.project),
+        "results.json": checked_text(document).encode(),
+        "comparisons.csv": comparisons_csv(document).encode(),
+    }
     publish(request.out, files, manifest_text(_inputs(request, question), files))
     return found
 
 
 def _exhibits(found: Reanalyses) -> dict[str, Exhibit]:
-    readable = any(one.readings for one in found.comparisons)
+    listed = found.shown
+    readable = any(one.readings for one in listed.comparisons)
     return {
         "abstract": published_abstract(found),
-        "table": shown.published_table(found),
-        "forest": published_forest(found),
-        "sentences": shown.published_prose(found),
-        "readings": shown.readings_table(found) if readable else None,
-        "evidence": published_evidence(found),
+        "table": shown.published_table(listed),
+        "forest": published_forest(listed),
+        "sentences": shown.published_prose(listed),
+        "readings": shown.readings_table(listed) if readable else None,
+        "evidence": published_evidence(listed),
     }
 
 

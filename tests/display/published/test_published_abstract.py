@@ -50,5 +50,5 @@ def test_rows_that_are_left_out_are_counted(rows: int, more: int) -> None:
     """Of a long table the first rows are told, and how many there are besides."""
     text = text_of(rows)
     assert text.count("are ruled out") == rows - more
-    rest = f" Further rows, of which the table below speaks: {more}."
+    rest = f" Further rows: {more}."
     assert text.endswith(rest if more else "are ruled out.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -66,7 +67,9 @@ SAID = [plain_text(sentence) for one in COMPARED for sentence in sentences_of(on
 
 LINES = [headline(one) for one in COMPARED]
 
-NOTED = [note for found in FOUND for note in found.notes]
+LONG = replace(FOUND[0], comparisons=FOUND[0].comparisons * 30).shown
+
+NOTED = [note for found in (*FOUND, LONG) for note in found.notes]
 
 
 def templates() -> dict[str, str]:

@@ -13,7 +13,7 @@ import pytest
 
 from pitfalls_core.cli import main
 from pitfalls_core.report.manifest import read_manifest
-from pitfalls_core.report.own_results.analyze import NOT_IN_A_CELL
+from pitfalls_core.report.own_results.comparisons_file import NOT_IN_A_CELL
 from tests.end_to_end.own_files import contents, text_of
 from tests.report.pages import Page
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.findings.published.reanalysis import Question
+from pitfalls_core.findings.published.reanalysis import MOST_SHOWN, Question
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.own_results.reanalyze import reanalyze
 from pitfalls_core.report.own_results.request import TableRequest
@@ -102,7 +102,7 @@ def test_strange_names(strange: Files, example: Files) -> None:
 def test_a_long_table(strange: Files) -> None:
     """The abstract speaks of the first rows and counts the others; every row is in the table."""
     text = Page(strange["report.html"].decode()).text
-    assert "Further rows, of which the table below speaks: 3." in text
+    assert "Further rows: 3." in text
     assert len(results(strange)["comparisons"]) == 15
     assert "d11" in strange["tables/tab-published.csv"].decode()
 
@@ -116,3 +116,21 @@ def test_nothing_is_written_about_a_bad_table(tmp_path: Path) -> None:
         "t.csv: every row is of the baseline 'base'; add the rows to compare it with"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_a_long_table_is_shown_in_part(tmp_path: Path) -> None:
+    """Documents show the first rows and say so; results.json and comparisons.csv hold all."""
+    rows = [
+        (f"d{place}", name, mean, 1.0, 5)
+        for place in range(MOST_SHOWN + 6)
+        for name, mean in (("base", 50.0), ("new", 50.5))
+    ]
+    (tmp_path / "long.csv").write_text(text_of(rows, HEADER))
+    files = made(tmp_path, tmp_path / "long.csv", Question("base", spread="sd"))
+    table = list(csv.reader(io.StringIO(files["tables/tab-published.csv"].decode())))
+    assert len(table) == 1 + MOST_SHOWN
+    assert len(results(files)["comparisons"]) == MOST_SHOWN + 6
+    every = list(csv.DictReader(io.StringIO(files["comparisons.csv"].decode())))
+    assert [one["dataset"] for one in every] == [f"d{place}" for place in range(MOST_SHOWN + 6)]
+    note = f"The first {MOST_SHOWN} of {MOST_SHOWN + 6} rows are shown; comparisons.csv holds all"
+    assert note in files["report.html"].decode()
