@@ -7,7 +7,8 @@ from pitfalls_core.findings.account import results as results_paragraphs
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.scale import p_text
+from pitfalls_core.findings.scale import Scale, p_text, share
+from pitfalls_core.findings.sensitivity.secondary import secondary
 from pitfalls_core.findings.words import COUNTS, SEED_KINDS, UNKNOWN_EXAMPLES, VERDICT_WORDS
 
 
@@ -38,6 +39,7 @@ def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
         _sample_fact(one),
         *_effect_facts(one),
         *_margin_facts(one),
+        *_secondary_facts(one),
         ("Verdict", _verdict(one)),
         ("Flags", ", ".join(one.flags).replace("_", " ") or "none"),
         *_collapse_facts(one),
@@ -116,6 +118,23 @@ def _margin_facts(one: Comparison) -> list[tuple[str, str]]:
             f"{_seeds(reach.seeds_to_show_at_upper_limit)}",
         ),
     ]
+
+
+def _secondary_facts(one: Comparison) -> list[tuple[str, str]]:
+    """Return what describes the difference in other ways, and decides nothing."""
+    found, effect = secondary(one), one.effect
+    if found is None or effect is None:
+        return []
+    parts = [f"probability of improvement {effect.probability_of_improvement:.2f}"]
+    if effect.effect_size is not None:
+        parts.append(f"Hedges g {Scale(decimals=2).signed(effect.effect_size)}")
+    if found.bootstrap_t is not None:
+        parts.append(f"bootstrap-t 95 % {one.design.scale.interval(found.bootstrap_t)}")
+    if found.within_margin is not None:
+        parts.append(
+            f"within the margin with probability {share(found.within_margin)} (flat prior)"
+        )
+    return [("Also", "; ".join(parts))]
 
 
 def _collapse_facts(one: Comparison) -> list[tuple[str, str]]:
