@@ -138,18 +138,22 @@ class Pairs:
     def left_out(self) -> list[Rest]:
         """Return the estimates with each pair left out in turn; three pairs at least."""
         n, listed = self.n, self.differences.tolist()
-        total = math.fsum(listed)
-        mean = total / n
-        square = math.fsum([(d - mean) ** 2 for d in listed])
-        # What is left of a sum of squares by rounding alone is no spread.
-        least, share, degrees = 1e-13 * square, n / (n - 1), (n - 1) * (n - 2)
-        squares = [square - share * (d - mean) ** 2 for d in listed]
-        return [
-            Rest(
-                (total - d) / (n - 1), math.sqrt(ss / degrees) if ss > least else 0.0, n - 2, n - 1
+        # Scaled below 1 in size, which is exact, so that no square overflows.
+        exponent = math.frexp(max(map(abs, listed)))[1]
+        small = [math.ldexp(d, -exponent) for d in listed]
+        total = math.fsum(small)
+        squares = [(d - total / n) ** 2 for d in small]
+        square = math.fsum(squares)
+        rests = []
+        for d, own in zip(small, squares, strict=True):
+            left = square - own * n / (n - 1)
+            # What is left of a sum of squares by rounding alone is no spread.
+            error = math.sqrt(left / ((n - 1) * (n - 2))) if left > 1e-13 * square else 0.0
+            mean = (total - d) / (n - 1)
+            rests.append(
+                Rest(math.ldexp(mean, exponent), math.ldexp(error, exponent), n - 2, n - 1)
             )
-            for d, ss in zip(listed, squares, strict=True)
-        ]
+        return rests
 
 
 def work_out(pairs: Sequence[Pairs]) -> None:

@@ -81,9 +81,8 @@ def paired_numbers(treatment: Array, baseline: Array) -> list[PairedNumbers]:
 
 def means_and_sds(values: Array) -> tuple[Array, Array]:
     """Return means and SDs (divisor n - 1). Axes: (comparisons, runs) in, (comparisons,) out."""
-    # Scaled below 1 in size, which is exact, so that no square and no sum overflows.
-    exponents = np.frexp(np.abs(values).max(axis=1))[1]
-    small = np.ldexp(values, -exponents[:, np.newaxis])
+    # So that no square and no sum overflows.
+    small, exponents = _scaled(values)
     means = small.mean(axis=1)
     squares = ((small - means[:, np.newaxis]) ** 2).sum(axis=1)
     sds = np.sqrt(squares / (values.shape[1] - 1))
@@ -95,15 +94,23 @@ def _rests(differences: Array) -> tuple[NDArray[np.bool_], Array, Array]:
     count, n = differences.shape
     if n < 3:
         return np.zeros(count, dtype=bool), np.full(count, np.inf), np.zeros(count)
-    totals = differences.sum(axis=1, keepdims=True)
-    rests = (totals - differences) / (n - 1)
-    squares = (differences - totals / n) ** 2
+    small, exponents = _scaled(differences)
+    totals = small.sum(axis=1, keepdims=True)
+    rests = (totals - small) / (n - 1)
+    squares = (small - totals / n) ** 2
     left = squares.sum(axis=1, keepdims=True) - squares * (n / (n - 1))
     errors = np.sqrt(np.maximum(left, 0) / ((n - 1) * (n - 2)))
     sizes = np.abs(rests)
     with np.errstate(divide="ignore", invalid="ignore"):
         largest = np.nan_to_num(sizes / errors, nan=0.0, posinf=np.inf).max(axis=1)
-    return (rests * totals < 0).any(axis=1), largest, sizes.min(axis=1)
+    smallest = np.ldexp(sizes.min(axis=1), exponents)
+    return (rests * totals < 0).any(axis=1), largest, smallest
+
+
+def _scaled(values: Array) -> tuple[Array, NDArray[np.intc]]:
+    """Return rows below 1 in size, which is exact, and the powers of two that they lost."""
+    exponents = np.frexp(np.abs(values).max(axis=1))[1]
+    return np.ldexp(values, -exponents[:, np.newaxis]), exponents
 
 
 def _probabilities_of_improvement(treatment: Array, baseline: Array) -> Array:

@@ -268,3 +268,16 @@ def test_pairs_come_in_the_order_of_their_seeds() -> None:
     pairs = Pairs.of(same, same)
     assert pairs.seeds == ("1", "2", "10", "x")
     assert pairs.treatment.tolist() == [0.8, 0.7, 0.9, 0.6]
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e300])
+def test_scores_of_any_size_can_be_left_out(size: float) -> None:
+    """Neither squares of huge scores overflow, nor do those of tiny ones vanish."""
+    treatment, baseline = np.array([0.3, 0.1, 0.7, 0.2]), np.array([0.1, 0.3, 0.2, 0.1])
+    plain, scaled = (
+        Pairs.of(arm((factor * treatment).tolist()), arm((factor * baseline).tolist(), "baseline"))
+        for factor in (1.0, size)
+    )
+    for one, other in zip(plain.left_out(), scaled.left_out(), strict=True):
+        assert other.difference == pytest.approx(one.difference * size, rel=1e-9)
+        assert other.standard_error == pytest.approx(one.standard_error * size, rel=1e-9)

@@ -109,3 +109,13 @@ def test_the_order_of_the_seeds_does_not_matter(seeds: int) -> None:
         assert before == after
     else:
         assert [each[:-1] for each in before] == [each[:-1] for each in after]
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e200, 1e300])
+def test_the_size_of_the_scores_changes_nothing_else(size: float) -> None:
+    """Bounds without each seed are those of scores of ordinary size."""
+    row = np.array([0.3, -0.1, 0.7, 0.2, 0.5])
+    plain, scaled = one(row, np.zeros(5)), one(row * size, np.zeros(5))
+    assert scaled.sign_turns == plain.sign_turns
+    assert scaled.largest_rest_t == pytest.approx(plain.largest_rest_t)
+    assert scaled.smallest_rest == pytest.approx(plain.smallest_rest * size)
