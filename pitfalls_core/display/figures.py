@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, renderings
+from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
@@ -114,7 +114,7 @@ def forest(found: ComparisonSet) -> Figure:
 
     verdicts = [VERDICT_WORDS[one.decision.verdict] for one in comparisons]
     summary = ", ".join(f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
-    height = 0.6 * len(heights) + 0.36 * len(comparisons)
+    height = 0.6 * len(heights) + height_of_rows(len(comparisons))
     files: dict[str, Any] = renderings(paint, (COLUMN, height))
     return Figure(
         label="fig-forest",

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from pitfalls_core.display.captions import finished
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, renderings
+from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
 from pitfalls_core.display.figures import COLUMN
 from pitfalls_core.display.rows import by_metric, name_rows
 from pitfalls_core.display.sentences import unbroken, words
@@ -48,7 +48,7 @@ def verdict_against_margin(found: ComparisonSet) -> Figure:
             name_rows(panel, members, found)
         _explain(canvas, found.comparisons, theme)
 
-    height = 0.5 + 0.55 * len(metrics) + 0.36 * len(found.comparisons)
+    height = 0.5 + 0.55 * len(metrics) + height_of_rows(len(found.comparisons))
     files: dict[str, Any] = renderings(paint, (COLUMN, height))
     return Figure(
         label="fig-margins",

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, renderings
+from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
 from pitfalls_core.display.published.cells import runs_text
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
@@ -19,7 +19,7 @@ from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 COLUMN = 3.25
 """Width of a column in inches."""
 
-MOST_ROWS = 24
+MOST_ROWS = 12
 """Rows of a figure that fits on a page; tables have all of them."""
 
 
@@ -48,7 +48,7 @@ def published_forest(
 
     verdicts = [VERDICT_WORDS[one.decision.verdict] for one in drawn]
     summary = ", ".join(f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
-    files: dict[str, Any] = renderings(paint, (COLUMN, 0.6 + 0.36 * len(drawn)))
+    files: dict[str, Any] = renderings(paint, (COLUMN, 0.6 + height_of_rows(len(drawn))))
     return Figure(
         label=label,
         caption=(words(_caption(reanalyses)),),

@@ -14,7 +14,7 @@ from pitfalls_core.statistics.checks import LEAST_ALPHA, require_between, requir
 Grim = Literal["consistent", "inconsistent", "uninformative", "not_assessed"]
 """Whether a printed mean is possible (Brown and Heathers 2017)."""
 
-MOST_SHOWN = 24
+MOST_SHOWN = 12
 """Rows that a document shows one by one; a file holds all of them."""
 
 FULL_SHARES = (1.0, 100.0)

@@ -100,11 +100,11 @@ def test_strange_names(strange: Files, example: Files) -> None:
 
 
 def test_a_long_table(strange: Files) -> None:
-    """The abstract speaks of the first rows and counts the others; every row is in the table."""
+    """The abstract speaks of the first rows and counts the others; a file holds every row."""
     text = Page(strange["report.html"].decode()).text
     assert "Further rows: 3." in text
     assert len(results(strange)["comparisons"]) == 15
-    assert "d11" in strange["tables/tab-published.csv"].decode()
+    assert "d11" in strange["comparisons.csv"].decode()
 
 
 def test_nothing_is_written_about_a_bad_table(tmp_path: Path) -> None:
