@@ -18,7 +18,12 @@ from pitfalls_core.display.style import DARK, LIGHT, Theme, rc_params
 Painter = Callable[[Canvas, Theme], None]
 """Draws on an empty canvas, in the colours of a theme. It must draw the same each time."""
 
-FEW_ROWS = 8
+COLUMN = 3.25
+"""Width of a column in inches; a wide figure spans two and the gap between them."""
+PAGE = 6.8
+
+FEW_ROWS = 6
+"""Rows that a figure in one column may have; more would be taller than what a column has left."""
 
 NO_DATE = {
     "svg": {"Date": None, "Creator": None},
@@ -62,6 +67,11 @@ def _saved(canvas: Canvas, theme: Theme, file_format: str) -> bytes:
     return buffer.getvalue()
 
 
+def width_of_rows(rows: int) -> float:
+    """Return the width in inches of a figure with so many rows: a column's, or a page's."""
+    return COLUMN if rows <= FEW_ROWS else PAGE
+
+
 def height_of_rows(rows: int) -> float:
     """Return the height in inches of so many rows of two lines each; many rows stand closer."""
     return rows * (0.36 if rows <= FEW_ROWS else 0.28)
@@ -77,7 +87,7 @@ def fitted(text: str, width: int, *, lines: int = 2) -> str:
         char if char in "\n\t" or ord(char) in _characters() else "\N{REPLACEMENT CHARACTER}"
         for char in visible(text)
     )
-    wrapped = textwrap.wrap(drawable, width, break_on_hyphens=False)
+    wrapped = textwrap.wrap(drawable, width, break_on_hyphens=lines > 1)
     if len(wrapped) > lines:
         wrapped[lines - 1] = f"{wrapped[lines - 1][: width - 1]}…"
     return "\n".join(wrapped[:lines])

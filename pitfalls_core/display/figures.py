@@ -13,18 +13,22 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
+from pitfalls_core.display.drawing import (
+    COLUMN,
+    PAGE,
+    csv_text,
+    fitted,
+    height_of_rows,
+    renderings,
+    width_of_rows,
+)
+from pitfalls_core.display.rows import name_rows
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
-from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
-
-COLUMN = 3.25
-"""Width of a column in inches; a wide figure spans two and the gap between them."""
-PAGE = 6.8
 
 MOST_PANELS = 6
 """Panels side by side; more go into further rows."""
@@ -110,17 +114,19 @@ def forest(found: ComparisonSet) -> Figure:
             _margin_band(panel, members, theme)
             for place, one in enumerate(members):
                 _forest_bar(panel, place, one, theme)
-            _name_rows(panel, members, found)
+            name_rows(panel, members, found)
 
     verdicts = [VERDICT_WORDS[one.decision.verdict] for one in comparisons]
     summary = ", ".join(f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
     height = 0.6 * len(heights) + height_of_rows(len(comparisons))
-    files: dict[str, Any] = renderings(paint, (COLUMN, height))
+    width = width_of_rows(len(comparisons))
+    files: dict[str, Any] = renderings(paint, (width, height))
     return Figure(
         label="fig-forest",
         caption=(words(_forest_caption(comparisons)),),
         alt=unbroken(f"Forest plot of {len(comparisons)} differences to the baseline: {summary}."),
         data=_forest_data(comparisons),
+        wide=width == PAGE,
         **files,
     )
 
@@ -268,18 +274,6 @@ def _forest_bar(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:
         fontsize=6.5,
         color=colour,
     )
-
-
-def _name_rows(panel: Axes, members: Sequence[Comparison], found: ComparisonSet) -> None:
-    titles = [comparison_titles(one, found) for one in members]
-    names = [
-        "\n".join(fitted(part, 24, lines=max(1, 2 // len(parts))) for part in parts)
-        for parts in titles
-    ]
-    panel.set_yticks(range(len(names)), names)
-    panel.set_ylim(len(names) - 0.4, -0.6)
-    panel.tick_params(axis="y", length=0)
-    panel.spines["left"].set_visible(False)
 
 
 def _forest_data(comparisons: Sequence[Comparison]) -> str:

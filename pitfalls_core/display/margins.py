@@ -11,8 +11,14 @@ from matplotlib.lines import Line2D
 
 from pitfalls_core.display.captions import finished
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
-from pitfalls_core.display.figures import COLUMN
+from pitfalls_core.display.drawing import (
+    PAGE,
+    csv_text,
+    fitted,
+    height_of_rows,
+    renderings,
+    width_of_rows,
+)
 from pitfalls_core.display.rows import by_metric, name_rows
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.size_axis import SizeAxis
@@ -48,13 +54,15 @@ def verdict_against_margin(found: ComparisonSet) -> Figure:
             name_rows(panel, members, found)
         _explain(canvas, found.comparisons, theme)
 
+    width = width_of_rows(len(found.comparisons))
     height = 0.5 + 0.55 * len(metrics) + height_of_rows(len(found.comparisons))
-    files: dict[str, Any] = renderings(paint, (COLUMN, height))
+    files: dict[str, Any] = renderings(paint, (width, height))
     return Figure(
         label="fig-margins",
         caption=(words(_caption(found.comparisons)),),
         alt=unbroken(_alt(metrics)),
         data=_data(found.comparisons),
+        wide=width == PAGE,
         **files,
     )
 

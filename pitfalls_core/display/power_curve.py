@@ -10,8 +10,7 @@ from matplotlib.ticker import FuncFormatter
 
 from pitfalls_core.display.captions import finished, level
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, renderings
-from pitfalls_core.display.figures import COLUMN
+from pitfalls_core.display.drawing import COLUMN, csv_text, fitted, renderings
 from pitfalls_core.display.rows import by_metric
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.size_axis import SizeAxis

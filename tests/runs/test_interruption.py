@@ -18,7 +18,7 @@ import pytest
 from tests.runs.faults import SLEEPING
 from tests.runs.tiny import RUNS, TinyProject
 
-PATIENCE = 60
+PATIENCE = 240
 """Seconds after which something is held to be stuck."""
 
 

@@ -7,7 +7,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import csv_text, fitted, height_of_rows, renderings
+from pitfalls_core.display.drawing import (
+    PAGE,
+    csv_text,
+    fitted,
+    height_of_rows,
+    renderings,
+    width_of_rows,
+)
 from pitfalls_core.display.published.cells import runs_text
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
@@ -15,9 +22,6 @@ from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
 from pitfalls_core.findings.published.wording import kinds_text, levels
 from pitfalls_core.findings.published.words import KIND_WORDS
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
-
-COLUMN = 3.25
-"""Width of a column in inches."""
 
 MOST_ROWS = 12
 """Rows of a figure that fits on a page; tables have all of them."""
@@ -48,13 +52,15 @@ def published_forest(
 
     verdicts = [VERDICT_WORDS[one.decision.verdict] for one in drawn]
     summary = ", ".join(f"{verdicts.count(word)} {word}" for word in dict.fromkeys(verdicts))
-    files: dict[str, Any] = renderings(paint, (COLUMN, 0.6 + height_of_rows(len(drawn))))
+    width = width_of_rows(len(drawn))
+    files: dict[str, Any] = renderings(paint, (width, 0.6 + height_of_rows(len(drawn))))
     return Figure(
         label=label,
         caption=(words(_caption(reanalyses)),),
         alt=unbroken(f"Forest plot of {len(drawn)} differences to the baseline: {summary}."),
         data=_data(drawn),
         answers=answers,
+        wide=width == PAGE,
         **files,
     )
 
