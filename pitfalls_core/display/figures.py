@@ -22,7 +22,7 @@ from pitfalls_core.display.drawing import (
     renderings,
     width_of_rows,
 )
-from pitfalls_core.display.rows import name_rows
+from pitfalls_core.display.rows import by_metric, name_rows
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.comparison import Comparison
@@ -102,13 +102,13 @@ def _slopes_alt(comparisons: Sequence[Comparison]) -> str:
 def forest(found: ComparisonSet) -> Figure:
     """Draw every difference with its intervals against the margin band, metric by metric."""
     comparisons = found.comparisons
-    metrics = [[one for one in comparisons if one.design.metric == m] for m in found.metrics]
-    heights = [len(members) + 1 for members in metrics] or [1]
+    metrics = by_metric(found)
+    heights = [len(members) + 1 for members in metrics]
 
     def paint(canvas: Canvas, theme: Theme) -> None:
         panels = canvas.subplots(len(heights), height_ratios=heights, squeeze=False)
-        for panel, members in zip_longest(panels.flat, metrics):
-            if members is None:
+        for panel, members in zip(panels.flat, metrics, strict=True):
+            if not members:
                 panel.set_axis_off()
                 continue
             _margin_band(panel, members, theme)

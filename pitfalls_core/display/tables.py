@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pitfalls_core.display.captions import unit_of_differences
 from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, words
 from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
@@ -35,7 +36,7 @@ def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
             words(
                 f"{_metric(found)}, mean and, in brackets, standard deviation over seeds. "
                 f"Differences, with t intervals, and detectable differences are in "
-                f"{_unit_of_differences(found)}; {_margins(found)}. Exact p is that of all sign "
+                f"{unit_of_differences(found)}; {_margins(found)}. Exact p is that of all sign "
                 "flips, or of all splits where runs are not paired; wins are seeds in which the "
                 "treatment scored better, and a detectable difference is found with probability "
                 "0.8."
@@ -242,11 +243,6 @@ def _metric(found: ComparisonSet) -> str:
     design = found.comparisons[0].design
     named = design.scale.named(design.metric)
     return named[:1].upper() + named[1:]
-
-
-def _unit_of_differences(found: ComparisonSet) -> str:
-    units = {one.design.scale.steps for one in found.comparisons}
-    return units.pop() if len(units) == 1 and all(units) else "the unit of the scores"
 
 
 def _margins(found: ComparisonSet) -> str:

@@ -20,7 +20,7 @@ from pitfalls_core.findings.flags import flags_of
 from pitfalls_core.findings.guards import at_floor_or_ceiling, inert
 from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.findings.scores import Planning
-from pitfalls_core.findings.verdicts import decide
+from pitfalls_core.findings.verdicts import decide, verdict_alone
 from pitfalls_core.statistics.equivalence import (
     equivalence_p,
     pairs_to_show_equivalence,
@@ -119,11 +119,9 @@ def _of_finished(case: Case, contrast: Contrast) -> Comparison:
 
 
 def _verdict(treatment: Arm, baseline: Arm, design: Design) -> Verdict:
-    """Return the verdict of the rule alone, which the reach has no part in."""
+    """Return the verdict of the rule alone on two arms."""
     estimate = contrast_of(treatment, baseline, paired=design.paired).estimate
-    if estimate is None or estimate.degenerate:
-        return "not_assessable"
-    return decide(estimate, design, detectable_effect=0.0).verdict
+    return "not_assessable" if estimate is None else verdict_alone(estimate, design)
 
 
 def _sample(contrast: Contrast, treatment: Arm, baseline: Arm) -> Sample:

@@ -1,6 +1,6 @@
 """The verdict rule: from intervals to one of four words, with a reason."""
 
-from pitfalls_core.findings.comparison import Decision, Design
+from pitfalls_core.findings.comparison import Decision, Design, Verdict
 from pitfalls_core.statistics.intervals import Estimate
 
 FEWEST_PAIRS = 3
@@ -37,6 +37,13 @@ def decide(estimate: Estimate, design: Design, *, detectable_effect: float) -> D
     if margin is None:
         return Decision("inconclusive", "no_margin")
     return Decision("inconclusive", "underpowered" if detectable_effect > margin else "borderline")
+
+
+def verdict_alone(estimate: Estimate, design: Design) -> Verdict:
+    """Return the verdict of the rule without its reason, which the reach has no part in."""
+    if estimate.degenerate:
+        return "not_assessable"
+    return decide(estimate, design, detectable_effect=0.0).verdict
 
 
 def _size(certain: float, margin: float | None) -> str:

@@ -13,14 +13,14 @@ def table_csv(table: Table) -> str:
     """Return the header and the rows of `table`; a group row becomes a row with one cell."""
     rows = [tuple(column.header for column in table.columns)]
     rows += [(row.group,) if row.group else tuple(map(plain_text, row.cells)) for row in table.rows]
-    return lines(rows)
+    return _lines(rows)
 
 
 def figure_csv(figure: Figure) -> str:
     """Return the numbers that `figure` shows, every cell made inert."""
-    return lines([tuple(row) for row in csv.reader(io.StringIO(figure.data))])
+    return _lines([tuple(row) for row in csv.reader(io.StringIO(figure.data))])
 
 
-def lines(rows: Iterable[Sequence[str]]) -> str:
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     """Return `rows` as CSV, every cell made inert."""
     return "".join(",".join(map(csv_cell, row)) + "\n" for row in rows)

@@ -1,6 +1,7 @@
 """What a figure draws, as matplotlib's own objects: lines, labels and where they stand."""
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 from unittest import mock
 
 import matplotlib
@@ -10,17 +11,18 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.text import Text as Label
 from matplotlib.transforms import Bbox
 
-from pitfalls_core.display import figures
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import Painter
 from pitfalls_core.display.style import LIGHT, Theme, rc_params
-from pitfalls_core.findings.analysis import Analysis
+
+Subject = TypeVar("Subject")
+"""What a figure is made from."""
 
 NO_FILES: dict[str, str | bytes] = {"svg_light": "", "svg_dark": "", "pdf": b"", "png": b""}
 
 
 def drawn(
-    make: Callable[[Analysis], Figure], analysis: Analysis, theme: Theme = LIGHT
+    make: Callable[[Subject], Figure], subject: Subject, theme: Theme = LIGHT
 ) -> tuple[Figure, Canvas]:
     """Return the figure that `make` makes, without its files, and the canvas it was drawn on."""
     taken: list[tuple[Painter, tuple[float, float]]] = []
@@ -29,8 +31,8 @@ def drawn(
         taken.append((paint, size))
         return NO_FILES
 
-    with mock.patch.object(figures, "renderings", take):
-        figure = make(analysis)
+    with mock.patch(f"{make.__module__}.renderings", take):
+        figure = make(subject)
     ((paint, size),) = taken
     with matplotlib.rc_context():
         matplotlib.rcParams.update(rc_params(theme))  # type: ignore[arg-type]  # plain names

@@ -5,49 +5,22 @@ import io
 import itertools
 from collections.abc import Callable
 from functools import cache
-from unittest import mock
 
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import Painter
-from pitfalls_core.display.style import LIGHT, Theme, rc_params
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from tests.display.canvases import NO_FILES, labels
+from tests.display.canvases import drawn, labels
 from tests.display.sets import SETS
-
-
-def painted(
-    make: Callable[[ComparisonSet], Figure], found: ComparisonSet, theme: Theme = LIGHT
-) -> tuple[Figure, Canvas]:
-    """Return the figure that `make` makes, without its files, and the canvas it was drawn on."""
-    taken: list[tuple[Painter, tuple[float, float]]] = []
-
-    def take(paint: Painter, size: tuple[float, float]) -> dict[str, str | bytes]:
-        taken.append((paint, size))
-        return NO_FILES
-
-    with mock.patch(f"{make.__module__}.renderings", take):
-        figure = make(found)
-    ((paint, size),) = taken
-    with matplotlib.rc_context():
-        matplotlib.rcParams.update(rc_params(theme))  # type: ignore[arg-type]  # plain names
-        canvas = Canvas(figsize=size, layout="constrained")
-        FigureCanvasAgg(canvas)
-        paint(canvas, theme)
-        canvas.draw_without_rendering()
-    return figure, canvas
 
 
 @cache
 def shape_painted(
     make: Callable[[ComparisonSet], Figure], shape: str
 ) -> tuple[ComparisonSet, Figure, Canvas]:
-    """Return one of `SETS` with what `painted` returns of it; nobody changes it."""
+    """Return one of `SETS` with what `drawn` returns of it; nobody changes it."""
     found = SETS[shape]()
-    return found, *painted(make, found)
+    return found, *drawn(make, found)
 
 
 def rows_of(figure: Figure) -> list[dict[str, str]]:

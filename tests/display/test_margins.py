@@ -14,7 +14,8 @@ from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.style import LIGHT
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.sensitivity.margin_line import segments
-from tests.display.painted import painted, rows_of, shape_painted, unreadable
+from tests.display.canvases import drawn
+from tests.display.painted import rows_of, shape_painted, unreadable
 from tests.display.sets import SETS, as_set, own
 from tests.display.shapes import PATTERNS
 from tests.findings.constructed import BORDERLINE, EQUIVALENT, IMPROVED
@@ -36,7 +37,7 @@ def four() -> ComparisonSet:
 
 def test_rows_are_the_segments_of_the_comparisons(four: ComparisonSet) -> None:
     """Every line starts and ends where the verdict changes, in points, in its verdict's colour."""
-    _, canvas = painted(verdict_against_margin, four)
+    _, canvas = drawn(verdict_against_margin, four)
     (panel,) = canvas.axes
     low, high = panel.get_xlim()
     for place, one in enumerate(four.comparisons):
@@ -52,7 +53,7 @@ def test_rows_are_the_segments_of_the_comparisons(four: ComparisonSet) -> None:
 
 def test_the_data_hold_every_segment(four: ComparisonSet) -> None:
     """The CSV has each segment with its verdict and reason; the last one has no end."""
-    figure, _ = painted(verdict_against_margin, four)
+    figure, _ = drawn(verdict_against_margin, four)
     rows = iter(rows_of(figure))
     for one in four.comparisons:
         for line, row in zip(segments(one), rows, strict=False):
@@ -67,7 +68,7 @@ def test_the_data_hold_every_segment(four: ComparisonSet) -> None:
 def test_a_certain_gain_is_thick() -> None:
     """The line is thick exactly as far as the whole 95 % interval lies beyond the margin."""
     found = as_set([own(IMPROVED)])
-    _, canvas = painted(verdict_against_margin, found)
+    _, canvas = drawn(verdict_against_margin, found)
     (panel,) = canvas.axes
     thick, thin, equivalent = _rows(panel, 0)
     effect = found.comparisons[0].effect
@@ -78,7 +79,7 @@ def test_a_certain_gain_is_thick() -> None:
 
 def test_the_margin_in_force_is_dashed_through_all_rows(four: ComparisonSet) -> None:
     """A vertical line stands at one point in every row, and the key names it."""
-    _, canvas = painted(verdict_against_margin, four)
+    _, canvas = drawn(verdict_against_margin, four)
     (panel,) = canvas.axes
     upright = [line for line in panel.get_lines() if len(set(np.asarray(line.get_ydata()))) > 1]
     assert [_ends(line) for line in upright] == [pytest.approx([1, 1])] * 4
@@ -109,7 +110,7 @@ def test_without_a_margin_none_is_drawn() -> None:
 
 def test_each_row_says_its_verdicts_in_signs_and_words(four: ComparisonSet) -> None:
     """At the left stands the mark of the first verdict, at the right where equivalence begins."""
-    _, canvas = painted(verdict_against_margin, four)
+    _, canvas = drawn(verdict_against_margin, four)
     said = [label.get_text() for label in canvas.axes[0].texts]
     assert said == [
         "▲",
@@ -138,7 +139,7 @@ def test_what_holds_at_any_margin_is_said() -> None:
 def test_no_margin_is_said_to_be_zero() -> None:
     """Where equivalence begins below the last decimal, the smallest margin with one is named."""
     tiny = [step / 100 for step in EQUIVALENT]
-    _, canvas = painted(verdict_against_margin, as_set([own(tiny)]))
+    _, canvas = drawn(verdict_against_margin, as_set([own(tiny)]))
     assert canvas.axes[0].texts[-1].get_text() == "≈ equivalent\nbeyond 0.1"
 
 
@@ -181,7 +182,7 @@ def test_the_figure_is_told_in_words() -> None:
         "margins from 2.9 points to 3.2 points; in loss, equivalence begins at margins from 0.030 "
         "nats to 0.038 nats."
     )
-    single, _ = painted(verdict_against_margin, as_set([own(BORDERLINE)]))
+    single, _ = drawn(verdict_against_margin, as_set([own(BORDERLINE)]))
     assert single.alt == (
         "The verdict against the margin for 1 comparison; in accuracy, equivalence begins at a "
         "margin of 1.1 points."
@@ -190,8 +191,8 @@ def test_the_figure_is_told_in_words() -> None:
 
 def test_the_caption_counts_runs_and_says_what_became_of_failed_ones() -> None:
     """It has the number of pairs, and a sentence on failed runs only where there are some."""
-    whole, _ = painted(verdict_against_margin, as_set([own(IMPROVED)]))
-    lacking, _ = painted(verdict_against_margin, as_set([own((*IMPROVED[:5], None))]))
+    whole, _ = drawn(verdict_against_margin, as_set([own(IMPROVED)]))
+    lacking, _ = drawn(verdict_against_margin, as_set([own((*IMPROVED[:5], None))]))
     assert "(6 pairs)" in plain_text(whole.caption)
     assert "Failed runs" not in plain_text(whole.caption)
     assert "(5 pairs)" in plain_text(lacking.caption)

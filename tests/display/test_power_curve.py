@@ -9,7 +9,8 @@ import pytest
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.power_curve import MOST_CURVES, STEPS, power_curve
 from pitfalls_core.display.style import LIGHT
-from tests.display.painted import painted, rows_of, shape_painted, unreadable
+from tests.display.canvases import drawn
+from tests.display.painted import rows_of, shape_painted, unreadable
 from tests.display.sets import SETS, as_set, own
 from tests.findings.constructed import BASELINE, BORDERLINE, EQUIVALENT, IMPROVED, UNDERPOWERED
 
@@ -24,7 +25,7 @@ def _detectable(rows: list[dict[str, str]]) -> float:
 
 def test_the_curve_is_the_power_of_the_t_test() -> None:
     """At every difference, it is what statsmodels gives for pairs with this SD."""
-    figure, _ = painted(power_curve, as_set([own(BORDERLINE)]))
+    figure, _ = drawn(power_curve, as_set([own(BORDERLINE)]))
     sd = 100 * float(np.std(BORDERLINE, ddof=1))
     rows = rows_of(figure)
     assert len(rows) == STEPS
@@ -35,7 +36,7 @@ def test_the_curve_is_the_power_of_the_t_test() -> None:
 
 def test_the_shading_is_the_power_at_both_ends_of_the_sd() -> None:
     """Six pairs leave the SD uncertain by factors 0.624 and 2.453 (chi-squared, 5 df)."""
-    figure, _ = painted(power_curve, as_set([own(BORDERLINE)]))
+    figure, _ = drawn(power_curve, as_set([own(BORDERLINE)]))
     sd = 100 * float(np.std(BORDERLINE, ddof=1))
     row = rows_of(figure)[40]
     for column, factor in (("power_high", 0.62420), ("power_low", 2.45260)):
@@ -45,7 +46,7 @@ def test_the_shading_is_the_power_at_both_ends_of_the_sd() -> None:
 
 def test_groups_have_the_power_of_two_samples() -> None:
     """Runs that are not paired have Student's power with the pooled SD."""
-    figure, _ = painted(power_curve, as_set([own(BORDERLINE, paired=False)]))
+    figure, _ = drawn(power_curve, as_set([own(BORDERLINE, paired=False)]))
     arms = (np.array(BASELINE), np.add(BASELINE, BORDERLINE))
     pooled = 100 * np.sqrt(np.mean([arm.var(ddof=1) for arm in arms]))
     row = rows_of(figure)[50]
@@ -56,7 +57,7 @@ def test_groups_have_the_power_of_two_samples() -> None:
 def test_the_observed_difference_has_no_part() -> None:
     """The same noise around another mean gives the same curve."""
     shifted = [step + 0.07 for step in BORDERLINE]
-    first, second = (painted(power_curve, as_set([own(s)]))[0] for s in (BORDERLINE, shifted))
+    first, second = (drawn(power_curve, as_set([own(s)]))[0] for s in (BORDERLINE, shifted))
     columns = ("difference", "power", "power_low", "power_high")
     numbers = [
         [float(row[column]) for row in rows_of(figure) for column in columns]
@@ -68,7 +69,7 @@ def test_the_observed_difference_has_no_part() -> None:
 def test_the_dot_is_the_detectable_difference() -> None:
     """It stands at 80 %, on the curve, at the difference that the legend names."""
     found = as_set([own(BORDERLINE)])
-    figure, canvas = painted(power_curve, found)
+    figure, canvas = drawn(power_curve, found)
     (panel,) = canvas.axes
     (dot,) = [line for line in panel.get_lines() if line.get_marker() == "o"]
     (place,), (height,) = (np.asarray(data) for data in dot.get_data())
@@ -84,7 +85,7 @@ def test_the_dot_is_the_detectable_difference() -> None:
 
 def test_the_band_is_the_margin() -> None:
     """It reaches from zero to one point; without a margin there is none."""
-    _, canvas = painted(power_curve, as_set([own(BORDERLINE)]))
+    _, canvas = drawn(power_curve, as_set([own(BORDERLINE)]))
     (band,) = canvas.axes[0].patches
     box = band.get_path().get_extents(band.get_patch_transform())
     assert (box.x0, box.x1) == pytest.approx((0, 1))
@@ -112,7 +113,7 @@ def test_many_comparisons_have_the_curve_in_the_middle() -> None:
     """The middle one by detectable difference is drawn; the shading spans the other two."""
     patterns = (IMPROVED, UNDERPOWERED, BORDERLINE)
     found = as_set([own(pattern, f"d{place}") for place, pattern in enumerate(patterns)])
-    figure, canvas = painted(power_curve, found)
+    figure, canvas = drawn(power_curve, found)
     rows = rows_of(figure)
     sds = [float(np.std(pattern, ddof=1)) for pattern in patterns]
     assert {row["comparison"] for row in rows} == {found.comparisons[2].id}
@@ -158,5 +159,5 @@ def test_the_figure_is_told_in_words() -> None:
         "What could have been seen with 6 pairs or 6 runs of the smaller arm: the probability of "
         "detecting a true difference at the level 0.05, from the noise of the runs"
     )
-    single, _ = painted(power_curve, as_set([own(EQUIVALENT)]))
+    single, _ = drawn(power_curve, as_set([own(EQUIVALENT)]))
     assert single.alt.endswith("in accuracy, it reaches 0.8 at 0.2 points.")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pitfalls_core.project import SHIPPED
-from pitfalls_core.report.own_results import analyze as module
+from pitfalls_core.report.own_results import analyze, publishing
 from pitfalls_core.results.shipped import EXAMPLES
 from tests.end_to_end.own_files import BASE, NEW, Rows, answer, contents, text_of, two_arms
 from tests.report.sample_paper import PAPER
@@ -21,8 +21,8 @@ DOCUMENTS = ("report.html", "report.pdf", "latex/paper.tex", "results.json")
 @pytest.fixture
 def numbers_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the documents out, which take seconds and are looked at elsewhere."""
-    monkeypatch.setattr(module, "_paper", lambda *_: PAPER)
-    monkeypatch.setattr(module, "rendered", lambda *_: {})
+    monkeypatch.setattr(analyze, "_paper", lambda *_: PAPER)
+    monkeypatch.setattr(publishing, "rendered", lambda *_: {})
 
 
 def results_of(folder: Path, capsys: Captured, content: bytes, *words: str) -> Any:

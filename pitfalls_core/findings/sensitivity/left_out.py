@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from pitfalls_core.findings.comparison import Comparison, Design, Interval, Verdict
+from pitfalls_core.findings.comparison import Comparison, Interval, Verdict
 from pitfalls_core.findings.contrasts import Contrast
 from pitfalls_core.findings.scores import largest
-from pitfalls_core.findings.verdicts import decide
+from pitfalls_core.findings.verdicts import verdict_alone
 from pitfalls_core.statistics.intervals import Estimate
 
 FEWEST = 3
@@ -44,7 +44,7 @@ def leave_one_out(one: Comparison) -> LeaveOneOut | None:
     if one.effect is None or contrast is None or contrast.n < FEWEST:
         return None
     estimates = _estimates(contrast)
-    verdicts = Counter(_verdict(estimate, one.design) for estimate in estimates)
+    verdicts = Counter(verdict_alone(estimate, one.design) for estimate in estimates)
     differences = [estimate.difference for estimate in estimates]
     return LeaveOneOut((min(differences), max(differences)), tuple(verdicts.most_common()))
 
@@ -55,9 +55,3 @@ def _estimates(contrast: Contrast) -> list[Estimate]:
         Estimate(rest.difference, rest.standard_error, rest.df, rest.n, magnitude)
         for rest in contrast.left_out()
     ]
-
-
-def _verdict(estimate: Estimate, design: Design) -> Verdict:
-    if estimate.degenerate:
-        return "not_assessable"
-    return decide(estimate, design, detectable_effect=0.0).verdict

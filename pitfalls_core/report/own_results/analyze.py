@@ -1,10 +1,7 @@
 """``pitfalls analyze``: from a file of scores to a published report, without training."""
 
-import hashlib
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pitfalls_core.canonical import plain
 from pitfalls_core.display import assessment as shown
 from pitfalls_core.display import (
     figures,
@@ -19,14 +16,11 @@ from pitfalls_core.display import (
 from pitfalls_core.findings.own_results.assessment import Assessment, assess
 from pitfalls_core.findings.own_results.declared import Declared
 from pitfalls_core.project import template_folder
-from pitfalls_core.report.manifest import manifest_text, program_inputs
-from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
+from pitfalls_core.report.own_results.publishing import publish_own_results
 from pitfalls_core.report.own_results.request import TableRequest
 from pitfalls_core.report.own_results.scores_document import assessment_document
 from pitfalls_core.report.paper import Paper
-from pitfalls_core.report.publishing import publish, require_writable
-from pitfalls_core.report.rendering import rendered
-from pitfalls_core.report.results_file import checked_text
+from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.storyline import Exhibit, paper_of_story
 from pitfalls_core.results import checks
 from pitfalls_core.results.columns import Columns
@@ -74,12 +68,7 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     require_writable(request.out)
     paper = _paper(found, request)
     document = assessment_document(found, paper, request.name)
-    files = {
-        **rendered(paper, request.project),
-        "results.json": checked_text(document).encode(),
-        "comparisons.csv": comparisons_csv(document).encode(),
-    }
-    publish(request.out, files, manifest_text(_inputs(request, reading, declared), files))
+    publish_own_results(request, paper, document, reading=reading, declared=declared)
     return found
 
 
@@ -101,9 +90,8 @@ def _units(request: TableRequest, reading: Reading, declared: Declared) -> Units
 
 
 def _origin(request: TableRequest) -> tuple[tuple[str, str], ...]:
-    digest = hashlib.sha256(request.source.read_bytes()).hexdigest()
     return (
-        ("File", f"{request.source.name}, SHA-256 {digest[:16]}…"),
+        ("File", f"{request.source.name}, SHA-256 {request.sha256[:16]}…"),
         ("Repeat", request.command),
     )
 
@@ -129,13 +117,3 @@ def _paper(found: Assessment, request: TableRequest) -> Paper:
     }
     template = template_folder("analyze", request.project) / "paper.md"
     return paper_of_story(template, f"What {request.name} shows", exhibits, request.project)
-
-
-def _inputs(request: TableRequest, reading: Reading, declared: Declared) -> dict[str, Any]:
-    return {
-        "command": request.command,
-        "file": hashlib.sha256(request.source.read_bytes()).hexdigest(),
-        "declared": plain(declared),
-        "reading": plain(reading),
-        **program_inputs(request.project),
-    }

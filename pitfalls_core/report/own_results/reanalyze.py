@@ -1,10 +1,7 @@
 """``pitfalls reanalyze``: from a published table of means to a published report."""
 
-import hashlib
 from dataclasses import replace
-from typing import Any
 
-from pitfalls_core.canonical import plain
 from pitfalls_core.display.published import tables as shown
 from pitfalls_core.display.published.abstract import published_abstract
 from pitfalls_core.display.published.evidence import published_evidence
@@ -12,13 +9,10 @@ from pitfalls_core.display.published.figures import published_forest
 from pitfalls_core.findings.published.reanalysing import reanalyse
 from pitfalls_core.findings.published.reanalysis import Question, Reanalyses
 from pitfalls_core.project import template_folder
-from pitfalls_core.report.manifest import manifest_text, program_inputs
-from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
 from pitfalls_core.report.own_results.published_document import reanalyses_document
+from pitfalls_core.report.own_results.publishing import publish_own_results
 from pitfalls_core.report.own_results.request import TableRequest
-from pitfalls_core.report.publishing import publish, require_writable
-from pitfalls_core.report.rendering import rendered
-from pitfalls_core.report.results_file import checked_text
+from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.storyline import Exhibit, paper_of_story
 from pitfalls_core.results.published import read_published
 
@@ -40,12 +34,7 @@ def reanalyze(request: TableRequest, question: Question) -> Reanalyses:
     title = f"What {request.name} could and could not show"
     paper = paper_of_story(template, title, _exhibits(found), request.project)
     document = reanalyses_document(found, paper, request.name)
-    files = {
-        **rendered(paper, request.project),
-        "results.json": checked_text(document).encode(),
-        "comparisons.csv": comparisons_csv(document).encode(),
-    }
-    publish(request.out, files, manifest_text(_inputs(request, question), files))
+    publish_own_results(request, paper, document, question=question)
     return found
 
 
@@ -59,13 +48,4 @@ def _exhibits(found: Reanalyses) -> dict[str, Exhibit]:
         "sentences": shown.published_prose(listed),
         "readings": shown.readings_table(listed) if readable else None,
         "evidence": published_evidence(listed),
-    }
-
-
-def _inputs(request: TableRequest, question: Question) -> dict[str, Any]:
-    return {
-        "command": request.command,
-        "file": hashlib.sha256(request.source.read_bytes()).hexdigest(),
-        "question": plain(question),
-        **program_inputs(request.project),
     }

@@ -1,6 +1,8 @@
 """What was asked of a table of results: one value that the command line builds."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pitfalls_core.project import Project
@@ -31,3 +33,8 @@ class TableRequest:
     def name(self) -> str:
         """The name of the file without its ending: what the report is called."""
         return self.source.stem
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the file."""
+        return hashlib.sha256(self.source.read_bytes()).hexdigest()

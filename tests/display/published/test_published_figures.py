@@ -1,57 +1,22 @@
 """The forest of a published table draws what its data say, the same each time."""
 
-import csv
-import io
-from unittest import mock
-
-import matplotlib
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure as Canvas
 
-from pitfalls_core.display.document import Figure
-from pitfalls_core.display.drawing import Painter
 from pitfalls_core.display.plain import plain_text
-from pitfalls_core.display.published import figures as published_figures
 from pitfalls_core.display.published.figures import MOST_ROWS, published_forest
-from pitfalls_core.display.style import LIGHT, rc_params
 from pitfalls_core.findings.published.reanalysing import reanalyse
-from pitfalls_core.findings.published.reanalysis import Question, Reanalyses
-from tests.display.canvases import NO_FILES, labels
+from pitfalls_core.findings.published.reanalysis import Question
+from tests.display.canvases import drawn, labels
+from tests.display.painted import rows_of
 from tests.display.published.test_published import CASES
 from tests.findings.published_tables import row, table
-
-
-def drawn(found: Reanalyses) -> tuple[Figure, Canvas]:
-    """Return the figure without its files, and the canvas it was drawn on."""
-    taken: list[tuple[Painter, tuple[float, float]]] = []
-
-    def take(paint: Painter, size: tuple[float, float]) -> dict[str, str | bytes]:
-        taken.append((paint, size))
-        return NO_FILES
-
-    with mock.patch.object(published_figures, "renderings", take):
-        figure = published_forest(found)
-    ((paint, size),) = taken
-    with matplotlib.rc_context():
-        matplotlib.rcParams.update(rc_params(LIGHT))  # type: ignore[arg-type]  # plain names
-        canvas = Canvas(figsize=size, layout="constrained")
-        FigureCanvasAgg(canvas)
-        paint(canvas, LIGHT)
-        canvas.draw_without_rendering()
-    return figure, canvas
-
-
-def rows_of(figure: Figure) -> list[dict[str, str]]:
-    """Return the figure's data, row by row."""
-    return list(csv.DictReader(io.StringIO(figure.data)))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_bars_are_the_intervals_of_the_data(case: str) -> None:
     """Thick bars are 90 % intervals, thin ones 95 %; every row has a tick, some have no bar."""
-    figure, canvas = drawn(CASES[case])
+    figure, canvas = drawn(published_forest, CASES[case])
     (panel,) = canvas.axes
     rows = rows_of(figure)
     assert [row["comparison"] for row in rows] == [one.id for one in CASES[case].comparisons]
@@ -76,17 +41,17 @@ def test_bars_are_the_intervals_of_the_data(case: str) -> None:
 
 def test_the_band_is_the_margin() -> None:
     """It reaches from minus the margin to the margin; without one there is none."""
-    _, with_margin = drawn(CASES["a paper"])
+    _, with_margin = drawn(published_forest, CASES["a paper"])
     (band,) = with_margin.axes[0].patches
     extent = band.get_extents().transformed(with_margin.axes[0].transData.inverted())
     assert (extent.x0, extent.x1) == pytest.approx((-1.0, 1.0))
-    assert not drawn(CASES["unknown spread"])[1].axes[0].patches
+    assert not drawn(published_forest, CASES["unknown spread"])[1].axes[0].patches
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_all_that_is_drawn_can_be_seen(case: str) -> None:
     """Labels lie inside the figure, and bars and ticks inside the axis."""
-    _, canvas = drawn(CASES[case])
+    _, canvas = drawn(published_forest, CASES[case])
     width, height = canvas.get_size_inches() * canvas.dpi
     for text, place in labels(canvas):
         assert place.x0 >= -1, text
@@ -103,10 +68,10 @@ def test_all_that_is_drawn_can_be_seen(case: str) -> None:
 
 def test_the_caption_says_how_to_read_it() -> None:
     """The band, the reading that bars show, and the words for both intervals."""
-    paper = plain_text(drawn(CASES["a paper"])[0].caption)
+    paper = plain_text(drawn(published_forest, CASES["a paper"])[0].caption)
     assert "The band is the margin of ±1.0 point." in paper
     assert "90\xa0% (thick) and 95\xa0% (thin) Welch intervals" in paper
-    unknown = plain_text(drawn(CASES["unknown spread"])[0].caption)
+    unknown = plain_text(drawn(published_forest, CASES["unknown spread"])[0].caption)
     assert "Bars take the printed spread for a standard deviation where" in unknown
     assert "The band" not in unknown
 
@@ -117,7 +82,7 @@ def test_a_long_table_is_drawn_in_part() -> None:
         row(("A", f"v{place}"), ("50.5", "1.0", 6), place) for place in range(MOST_ROWS + 3)
     ]
     rows = table(row(("A", "old"), ("50.0", "1.0", 6), 99), *variants)
-    figure, _ = drawn(reanalyse(rows, Question("old", spread="sd")))
+    figure, _ = drawn(published_forest, reanalyse(rows, Question("old", spread="sd")))
     assert len(rows_of(figure)) == MOST_ROWS
     assert f"Drawn are the first {MOST_ROWS} of {MOST_ROWS + 3} rows." in plain_text(figure.caption)
     assert figure.alt.startswith(f"Forest plot of {MOST_ROWS} differences to the baseline: ")
@@ -126,7 +91,7 @@ def test_a_long_table_is_drawn_in_part() -> None:
 def test_one_pair_of_equal_numbers_can_be_drawn() -> None:
     """Nothing spans the axis then, and it still has a width."""
     rows = (row(("A", name), ("50.0", None, None), 2) for name in ("old", "new"))
-    _, canvas = drawn(reanalyse(table(*rows), Question("old")))
+    _, canvas = drawn(published_forest, reanalyse(table(*rows), Question("old")))
     low, high = canvas.axes[0].get_xlim()
     assert low < 0 < high
 

@@ -1,0 +1,47 @@
+"""What every report about results that were made elsewhere consists of, published."""
+
+from typing import Any
+
+from pitfalls_core.canonical import plain
+from pitfalls_core.report.manifest import manifest_text, program_inputs
+from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
+from pitfalls_core.report.own_results.request import TableRequest
+from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.publishing import publish
+from pitfalls_core.report.rendering import rendered
+from pitfalls_core.report.results_file import checked_text
+
+
+def publish_own_results(
+    request: TableRequest, paper: Paper, document: dict[str, Any], **asked: object
+) -> None:
+    """Write the documents, ``results.json`` and ``comparisons.csv`` of a table, then the manifest.
+
+    Parameters
+    ----------
+    request
+        What was asked for.
+    paper
+        The report.
+    document
+        The content of ``results.json``.
+    asked
+        Values that say how the table was read and judged, for the manifest.
+
+    Raises
+    ------
+    WorkFailed
+        If the documents could not be made or written.
+    """
+    files = {
+        **rendered(paper, request.project),
+        "results.json": checked_text(document).encode(),
+        "comparisons.csv": comparisons_csv(document).encode(),
+    }
+    inputs = {
+        "command": request.command,
+        "file": request.sha256,
+        **{name: plain(value) for name, value in asked.items()},
+        **program_inputs(request.project),
+    }
+    publish(request.out, files, manifest_text(inputs, files))
