@@ -13,9 +13,9 @@ from pitfalls_core import __version__, cli
 from pitfalls_core.cli import main
 from pitfalls_core.commands import runs
 from pitfalls_core.project import Project
-from pitfalls_core.runs.key import ingredients_of
+from pitfalls_core.runs.identity.key import ingredients_of
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.store.record import Failure
 from pitfalls_core.studies.catalogue import study_names
 from tests.runs.faults import FAULTS
 from tests.runs.samples import ARRAYS, record

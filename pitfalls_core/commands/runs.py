@@ -12,8 +12,8 @@ from pitfalls_core.project import Project
 from pitfalls_core.report.build import build_report, chosen_studies
 from pitfalls_core.report.failures import FILE, FailedStep
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.cost import cost_of
-from pitfalls_core.runs.device import resolve_device
+from pitfalls_core.runs.engine.cost import cost_of
+from pitfalls_core.runs.engine.device import resolve_device
 from pitfalls_core.runs.ledger import Ledger, State
 from pitfalls_core.runs.runner import Workplace, complete_ledgers
 from pitfalls_core.studies.catalogue import load_study

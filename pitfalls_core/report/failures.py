@@ -8,7 +8,7 @@ from pathlib import Path
 from pitfalls_core.errors import WorkFailed
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.publishing import write_whole
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.store.record import Failure
 
 FILE = "failures.html"
 

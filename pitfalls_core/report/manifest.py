@@ -15,8 +15,8 @@ from typing import Any
 from pitfalls_core.canonical import digest
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.story import imported_modules, story_of
-from pitfalls_core.runs.closure import SourceRoot, source_closure
-from pitfalls_core.runs.key import versions_of
+from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
+from pitfalls_core.runs.identity.key import versions_of
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import plan_digest
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.report.manifest import FILE, read_manifest
-from pitfalls_core.runs.drafts import is_running, write_flushed
+from pitfalls_core.runs.store.drafts import is_running, write_flushed
 
 
 def require_writable(folder: Path) -> None:

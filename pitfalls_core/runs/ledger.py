@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.key import Ingredients, change_between, ingredients_of
+from pitfalls_core.runs.identity.key import Ingredients, change_between, ingredients_of
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.runs.record import Failure, RunRecord
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.runs.store import DamagedRun, RunStore
+from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.studies.study import Study
 
 State = Literal["finished", "failed", "stale", "missing"]

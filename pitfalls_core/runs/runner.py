@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.engine import LocalEngine
+from pitfalls_core.runs.engine.local import LocalEngine
+from pitfalls_core.runs.engine.progress import Progress
 from pitfalls_core.runs.frozen import Deviation, PlanLog, deviations
-from pitfalls_core.runs.key import source_roots
+from pitfalls_core.runs.identity.key import source_roots
 from pitfalls_core.runs.ledger import Ledger, ledger_of
 from pitfalls_core.runs.plan import plan_digest
-from pitfalls_core.runs.progress import Progress
-from pitfalls_core.runs.record import Failure
-from pitfalls_core.runs.store import RunStore
+from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.store.run_store import RunStore
 from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import Study
 

@@ -8,8 +8,8 @@ import torch
 from torch.nn import functional
 
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.runs.building import build
-from pitfalls_core.runs.execution import array_file, execute
+from pitfalls_core.runs.execution.building import build
+from pitfalls_core.runs.execution.network import array_file, execute
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams

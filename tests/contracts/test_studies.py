@@ -9,7 +9,7 @@ import torch
 
 from pitfalls_core.canonical import canonical, plain
 from pitfalls_core.display.design import data_table, variants_table
-from pitfalls_core.runs.building import build
+from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.frozen import PlanLog
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.runner import Workplace, stored_runs

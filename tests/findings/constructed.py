@@ -13,12 +13,12 @@ from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.wording import Names
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.runs.record import RunRecord
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.studies.claims import Claim
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import (

@@ -13,8 +13,8 @@ from pitfalls_core.report.build import build_report, chosen_studies, notebook_of
 from pitfalls_core.report.failures import FILE
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.record import Failure
 from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.store.record import Failure
 from tests.findings.constructed import EQUIVALENT, analysis, everywhere
 from tests.report.sample_notebooks import project_in, written
 

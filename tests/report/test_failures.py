@@ -8,7 +8,7 @@ import pytest
 
 from pitfalls_core.errors import ExportFailed
 from pitfalls_core.report.failures import FILE, FailedStep, publish_failures
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.store.record import Failure
 
 STEPS = (
     FailedStep.run(Failure("blobs/test/fast/0", "ValueError: <b>&", "Traceback <i>"), "smoke"),

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from pitfalls_core.canonical import plain
-from pitfalls_core.runs.execution import Execution, array_file
-from pitfalls_core.runs.key import Ingredients
-from pitfalls_core.runs.record import RunRecord
+from pitfalls_core.runs.execution.network import Execution, array_file
+from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.studies.part import Part
 
 SPECIFICATION = RunSpecification(

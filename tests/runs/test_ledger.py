@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.runs.key import Ingredients, ingredients_of
+from pitfalls_core.runs.identity.key import Ingredients, ingredients_of
 from pitfalls_core.runs.ledger import Entry, Ledger, State
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.store.record import Failure
 from tests.runs.samples import ARRAYS, record, run_folder
 from tests.runs.tiny import RUNS, TinyProject
 

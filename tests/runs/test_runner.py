@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.runs.cost import cost_of
-from pitfalls_core.runs.engine import Finished, LocalEngine
+from pitfalls_core.runs.engine.cost import cost_of
+from pitfalls_core.runs.engine.local import Finished, LocalEngine
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.runs.key import Ingredients, source_roots
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.identity.key import Ingredients, source_roots
 from pitfalls_core.runs.runner import StudyRuns, complete_ledgers, run_study
+from pitfalls_core.runs.store.record import Failure
 from tests.runs.faults import FAULTS
 from tests.runs.samples import run_folder
 from tests.runs.tiny import RUNS, TinyProject

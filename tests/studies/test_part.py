@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.building import build
+from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.studies.part import Part
 from tests.runs.samples import SPECIFICATION

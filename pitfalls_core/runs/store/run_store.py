@@ -16,8 +16,8 @@ from typing import Any
 
 from pitfalls_core.canonical import canonical, plain
 from pitfalls_core.errors import InputError, WorkFailed
-from pitfalls_core.runs.drafts import is_running, write_flushed
-from pitfalls_core.runs.record import Failure, RunRecord
+from pitfalls_core.runs.store.drafts import is_running, write_flushed
+from pitfalls_core.runs.store.record import Failure, RunRecord
 
 VERSION = 1
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.errors import WorkFailed
-from pitfalls_core.runs.closure import Closure, source_closure
-from pitfalls_core.runs.key import Ingredients, ingredients_of, modules_of, source_roots
+from pitfalls_core.runs.engine.provenance import require_own_source
+from pitfalls_core.runs.identity.closure import Closure, source_closure
+from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, modules_of, source_roots
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.runs.provenance import require_own_source
 from tests.runs.tiny import TinyProject
 
 

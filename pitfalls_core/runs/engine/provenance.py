@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from pitfalls_core.errors import WorkFailed
-from pitfalls_core.runs.closure import (
+from pitfalls_core.runs.identity.closure import (
     Closure,
     SourceRoot,
     find_source,
     source_closure,
     text_digest,
 )
-from pitfalls_core.runs.key import Ingredients, changed_names, modules_of
+from pitfalls_core.runs.identity.key import Ingredients, changed_names, modules_of
 from pitfalls_core.runs.specification import RunSpecification
 
 

@@ -13,10 +13,10 @@ from typing import Any
 
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.runs.closure import Closure, SourceRoot, source_closure
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_closure
 from pitfalls_core.runs.specification import RunSpecification
 
-EXECUTION = "pitfalls_core.runs.execution"
+EXECUTION = "pitfalls_core.runs.execution.network"
 """The module that turns a specification into a result; it imports the training loop."""
 
 THREADS = 1

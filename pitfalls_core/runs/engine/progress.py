@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from pitfalls_core.runs.engine import Finished
+from pitfalls_core.runs.engine.local import Finished
 
 LINES = 10
 """How many plain lines a long list of runs gives when nobody watches."""

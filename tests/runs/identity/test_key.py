@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.runs import key as keys
-from pitfalls_core.runs.closure import SourceRoot, source_closure
-from pitfalls_core.runs.key import (
+from pitfalls_core.runs.identity import key as keys
+from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
+from pitfalls_core.runs.identity.key import (
     change_between,
     ingredients_of,
     modules_of,
@@ -132,7 +132,7 @@ def test_a_run_starts_from_its_parts_and_from_what_executes_it(tmp_path: Path) -
     """The modules are those of the parts that the run uses, and the one that executes it."""
     run = planned_runs(TinyProject.create(tmp_path).study, "smoke")[1]
     assert modules_of(run) == (
-        "pitfalls_core.runs.execution",
+        "pitfalls_core.runs.execution.network",
         "pitfalls_core.training.optimizers",
         "pitfalls_core.training.schedules",
         "tiny_brightness",
@@ -230,7 +230,7 @@ import platform
 import sys
 from pathlib import Path
 from pitfalls_core.project import Project
-from pitfalls_core.runs.key import ingredients_of
+from pitfalls_core.runs.identity.key import ingredients_of
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.studies.catalogue import load_study
 project = Project(Path({str(tmp_path)!r}))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pitfalls_core.data.splits import LabelledImages, Splits
 from pitfalls_core.errors import UnknownNameError
-from pitfalls_core.runs.building import build
+from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.determinism import configure_process

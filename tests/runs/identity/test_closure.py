@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.closure import SourceRoot, source_closure, text_digest
+from pitfalls_core.runs.identity.closure import SourceRoot, source_closure, text_digest
 
 MODULE = '''
 """A module."""

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from pitfalls_core.runs.engine import Finished
-from pitfalls_core.runs.progress import Progress
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.engine.local import Finished
+from pitfalls_core.runs.engine.progress import Progress
+from pitfalls_core.runs.store.record import Failure
 
 GOOD = Finished("a", None)
 BAD = Finished("b", Failure("b", "no"))

@@ -10,13 +10,13 @@ import pytest
 import torch
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.closure import find_source
-from pitfalls_core.runs.engine import ENVIRONMENT, PRELOAD, Finished, LocalEngine
-from pitfalls_core.runs.execution import array_file, execute
-from pitfalls_core.runs.key import Ingredients, ingredients_of, source_roots
-from pitfalls_core.runs.record import Failure, RunRecord
+from pitfalls_core.runs.engine.local import ENVIRONMENT, PRELOAD, Finished, LocalEngine
+from pitfalls_core.runs.execution.network import array_file, execute
+from pitfalls_core.runs.identity.closure import find_source
+from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, source_roots
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.runs.store import RunStore
+from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.store.run_store import RunStore
 from pitfalls_core.studies.part import Part
 from tests.runs.faults import FAULTS, REWRITING
 from tests.runs.samples import SPECIFICATION

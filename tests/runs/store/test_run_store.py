@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.record import Failure
-from pitfalls_core.runs.store import DamagedRun, RunStore
+from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from tests.runs.samples import ARRAYS, arrays_in, ingredients, record, run_folder
 
 TIMING = {"start": 1.5, "seconds": 2.0, "host": "here"}

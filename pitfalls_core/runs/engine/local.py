@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 
-from pitfalls_core.runs.closure import SourceRoot, source_closure
-from pitfalls_core.runs.key import Ingredients, modules_of
-from pitfalls_core.runs.record import Failure
+from pitfalls_core.runs.engine.worker import RAISED, Assignment, work
+from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
+from pitfalls_core.runs.identity.key import Ingredients, modules_of
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.runs.store import DamagedRun, RunStore
-from pitfalls_core.runs.worker import RAISED, Assignment, work
+from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 
 PRELOAD = ["torch", "torch._dynamo"]
 ENVIRONMENT = {

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pitfalls_core.runs.key import Ingredients
+from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.specification import RunSpecification
 
 if TYPE_CHECKING:
-    from pitfalls_core.runs.execution import Execution, Outcome
+    from pitfalls_core.runs.execution.network import Execution, Outcome
 
 
 @dataclass(frozen=True)

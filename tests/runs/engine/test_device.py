@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.device import resolve_device
+from pitfalls_core.runs.engine.device import resolve_device
 
 
 def has(monkeypatch: pytest.MonkeyPatch, *, cuda: bool, mps: bool) -> None:
@@ -43,7 +43,7 @@ def test_devices(
 def test_the_processor_is_known_without_torch() -> None:
     """Asking for the processor imports no torch."""
     program = (
-        "import sys; from pitfalls_core.runs.device import resolve_device; "
+        "import sys; from pitfalls_core.runs.engine.device import resolve_device; "
         "print(resolve_device('cpu'), 'torch' in sys.modules)"
     )
     done = subprocess.run(

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.runs.store import RunStore
+from pitfalls_core.runs.store.run_store import RunStore
 
 WRITER = """
 import sys
 from pathlib import Path
-from pitfalls_core.runs.key import Ingredients
-from pitfalls_core.runs.record import RunRecord
-from pitfalls_core.runs.store import RunStore
+from pitfalls_core.runs.identity.key import Ingredients
+from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.runs.store.run_store import RunStore
 
 store = RunStore(Path(sys.argv[1]))
 start = int(sys.argv[2])

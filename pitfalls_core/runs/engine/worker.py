@@ -14,12 +14,12 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.runs.closure import Closure, SourceRoot
-from pitfalls_core.runs.key import Ingredients
-from pitfalls_core.runs.provenance import require_own_source
-from pitfalls_core.runs.record import Failure, RunRecord
+from pitfalls_core.runs.engine.provenance import require_own_source
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot
+from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.runs.store import RunStore
+from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.store.run_store import RunStore
 
 RAISED = 3
 """Exit status of a run that raised and left a note of it; Python itself exits with 1 or 2."""
@@ -65,7 +65,7 @@ def work(assignment: Assignment) -> None:
 
 def _execute(assignment: Assignment, store: RunStore) -> None:
     before = set(sys.modules)
-    from pitfalls_core.runs.execution import array_file, execute
+    from pitfalls_core.runs.execution.network import array_file, execute
 
     _import_from(assignment.roots)
     ingredients = assignment.ingredients

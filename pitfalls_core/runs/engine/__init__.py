@@ -1,0 +1,1 @@
+"""What executes runs: processes, devices, progress."""
