@@ -1,8 +1,8 @@
 """The one training loop: minibatches, a curve, and the epoch that validation selects."""
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor, nn
@@ -12,11 +12,9 @@ from pitfalls_core.data.splits import LabelledImages, Splits
 from pitfalls_core.errors import InputError
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.evaluation import logits
-from pitfalls_core.training.randomness import global_generator
-from pitfalls_core.training.roles import Augmentation, Optimizer, Schedule
-
-State = Mapping[str, Tensor]
-"""The parameters and buffers of a model, on the CPU."""
+from pitfalls_core.training.randomness import global_generator, global_generators
+from pitfalls_core.training.resuming import Moving, Safekeeping, State, start_of
+from pitfalls_core.training.roles import Augmentation, Checkpoints, Optimizer, Schedule
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,12 @@ class Fit:
 
 
 def train(
-    model: nn.Module, splits: Splits, recipe: Recipe, streams: Streams, device: str = "cpu"
+    model: nn.Module,
+    splits: Splits,
+    recipe: Recipe,
+    streams: Streams,
+    device: str = "cpu",
+    checkpoints: Checkpoints | None = None,
 ) -> Fit:
     """Train `model` in place and return what came out; the test sets are not looked at.
 
@@ -114,24 +117,43 @@ def train(
         How to train, and the random streams of this run.
     device
         Where to compute, for example ``"cuda"``; the data are moved there once.
+    checkpoints
+        Where snapshots are kept, or None. A training that was interrupted goes on from the last
+        one, given what it was given before: a model with the initial weights, equal data, recipe
+        (by its `repr`) and streams, on the same kind of machine. It returns, bit for bit, what it
+        would have returned undisturbed; a snapshot that is damaged or of another training is not
+        used. Parameters and buffers are restored, and nothing else that a model may hold.
+
+    Raises
+    ------
+    InputError
+        If the optimizer's state has a part that a snapshot cannot hold.
     """
-    model.to(device)
-    validation = _on(device, splits.validation)
-    rows: list[tuple[float, float, float]] = []
-    selected, selected_epoch, diverged, steps = None, None, False, 0
+    model.to(device).train()
+    train_set, validation_set = _on(device, splits.train), _on(device, splits.validation)
+    optimizer = recipe.optimizer.build(model.parameters())
+    rates = [group["lr"] for group in optimizer.param_groups]
+    diverged = False
     with global_generator(streams, "dropout", device):
-        for passed in _passes(model, _on(device, splits.train), recipe, streams):
-            loss, score = _validate(model, validation)
+        moving = Moving(model, optimizer, _generators(streams, device))
+        start = "" if checkpoints is None else start_of(moving, splits, repr(recipe), device)
+        safekeeping = Safekeeping(checkpoints, moving, start)
+        progress = safekeeping.begin()
+        for epoch in range(len(progress.rows), recipe.epochs):
+            passed = _pass(moving, train_set, recipe, rates, progress.steps)
+            loss, score = _validate(model, validation_set)
+            progress = replace(progress, steps=passed.steps)
             diverged = not (math.isfinite(passed.loss) and math.isfinite(loss))
-            steps = passed.steps
             if diverged:
                 break
-            if score > max((row[2] for row in rows), default=-1):
-                selected, selected_epoch = _state(model), len(rows)
-            rows.append((passed.loss, loss, score))
+            if score > max((row[2] for row in progress.rows), default=-1):
+                progress = replace(progress, selected=_state(model), selected_epoch=epoch)
+            progress = replace(progress, rows=(*progress.rows, (passed.loss, loss, score)))
+            safekeeping.keep(progress)
     last = _state(model)
-    curves = Curves(*zip(*rows, strict=True))
-    return Fit(selected or last, last, selected_epoch, curves, diverged, steps)
+    curves = Curves(*zip(*progress.rows, strict=True))
+    selected = progress.selected or last
+    return Fit(selected, last, progress.selected_epoch, curves, diverged, progress.steps)
 
 
 @dataclass(frozen=True)
@@ -142,36 +164,42 @@ class _Pass:
     steps: int
 
 
-def _passes(
-    model: nn.Module, train_set: tuple[Tensor, Tensor], recipe: Recipe, streams: Streams
-) -> Iterator[_Pass]:
-    """Train for an epoch before each value; a loss that is not finite ends it without its step."""
+def _pass(
+    moving: Moving,
+    train_set: tuple[Tensor, Tensor],
+    recipe: Recipe,
+    rates: Sequence[float],
+    step: int,
+) -> _Pass:
+    """Train for one epoch from `step`; a loss that is not finite ends it without its step."""
     images, labels = train_set
-    optimizer = recipe.optimizer.build(model.parameters())
-    rates = [group["lr"] for group in optimizer.param_groups]
-    order, changes = streams.torch("order"), streams.torch("augmentation")
+    model, optimizer, generators = moving.model, moving.optimizer, moving.generators
     steps = recipe.epochs * math.ceil(len(labels) / recipe.batch_size)
-    step = 0
-    for _ in range(recipe.epochs):
-        model.train()
-        total = 0.0
-        permutation = torch.randperm(len(labels), generator=order).to(labels.device)
-        for chosen in torch.split(permutation, recipe.batch_size):
-            inputs = images[chosen]
-            if recipe.augmentation is not None:
-                inputs = recipe.augmentation(inputs, changes)
-            loss = functional.cross_entropy(model(inputs), labels[chosen])
-            total += loss.item() * len(chosen)
-            if not math.isfinite(total):
-                break
-            factor = recipe.schedule.factor(step, steps)
-            for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * factor
-            optimizer.zero_grad()
-            torch.autograd.backward(loss)
-            optimizer.step()
-            step += 1
-        yield _Pass(total / len(labels), step)
+    total = 0.0
+    permutation = torch.randperm(len(labels), generator=generators["order"]).to(labels.device)
+    for chosen in torch.split(permutation, recipe.batch_size):
+        inputs = images[chosen]
+        if recipe.augmentation is not None:
+            inputs = recipe.augmentation(inputs, generators["augmentation"])
+        loss = functional.cross_entropy(model(inputs), labels[chosen])
+        total += loss.item() * len(chosen)
+        if not math.isfinite(total):
+            break
+        factor = recipe.schedule.factor(step, steps)
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * factor
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+        step += 1
+    return _Pass(total / len(labels), step)
+
+
+def _generators(streams: Streams, device: str) -> dict[str, torch.Generator]:
+    """Return all that a training draws from; dropout draws from the global generators."""
+    own = {name: streams.torch(name) for name in ("order", "augmentation")}
+    shared = {f"dropout on {kind}": one for kind, one in global_generators(device).items()}
+    return own | shared
 
 
 def _validate(model: nn.Module, validation_set: tuple[Tensor, Tensor]) -> tuple[float, float]:

@@ -26,6 +26,16 @@ def global_generator(streams: Streams, stream: str, device: str = "cpu") -> Iter
         yield
 
 
+def global_generators(device: str = "cpu") -> dict[str, torch.Generator]:
+    """Return the generators that `global_generator` starts, by the kind of device they serve."""
+    generators = {"cpu": torch.default_generator}
+    place = torch.device(device)
+    if place.type == "cuda":
+        index = torch.cuda.current_device() if place.index is None else place.index
+        generators["cuda"] = torch.cuda.default_generators[index]
+    return generators
+
+
 def initialize(factory: Callable[[], nn.Module], streams: Streams) -> nn.Module:
     """Return `factory()`, its weights drawn from stream ``initialization``."""
     with global_generator(streams, "initialization"):

@@ -32,3 +32,22 @@ class Augmentation(Protocol):
         `generator` lives on the CPU whatever the device of the images.
         """
         ...
+
+
+class Checkpoints(Protocol):
+    """Where a training keeps snapshots of itself, so that it can go on after an interruption.
+
+    When one is due may depend on the clock: what comes out of the training does not depend on it.
+    """
+
+    def load(self) -> bytes | None:
+        """Return the snapshot saved last, or None; asked once, before the first epoch."""
+        ...
+
+    def due(self) -> bool:
+        """Return whether to save a snapshot now; asked once after each finished epoch."""
+        ...
+
+    def save(self, state: bytes, /) -> None:
+        """Keep `state`, the bytes that `load` is to return, in place of the one before."""
+        ...

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from pitfalls_core.seeding import Streams
-from pitfalls_core.training.randomness import global_generator
+from pitfalls_core.training.randomness import global_generator, global_generators
 
 STREAMS = Streams(0, "randomness")
 
@@ -55,3 +55,17 @@ def test_only_the_generator_of_the_device_is_started(
     torch.set_rng_state(state)
     assert saved == ([torch.device(device)] if touched else [])
     assert started == ([(device, seed)] if touched else [])
+
+
+@pytest.mark.parametrize(("device", "index"), [("cpu", None), ("cuda:1", 1), ("cuda", 2)])
+def test_global_generators_are_those_of_the_cpu_and_of_the_device(
+    device: str, index: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On CUDA the device's own is among them; without an index it is the current one's."""
+    cards = tuple(torch.Generator() for _ in range(3))
+    monkeypatch.setattr(torch.cuda, "default_generators", cards)
+    monkeypatch.setattr(torch.cuda, "current_device", lambda: 2)
+    expected = {"cpu": torch.default_generator}
+    if index is not None:
+        expected["cuda"] = cards[index]
+    assert global_generators(device) == expected
