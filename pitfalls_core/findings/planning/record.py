@@ -1,6 +1,5 @@
 """Comparisons that were published in a ``results.json``, read as the first stage of a study."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -9,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from pitfalls_core.errors import InputError, UnknownNameError
+from pitfalls_core.findings.results_document import (
+    NUMBER,
+    field,
+    is_number,
+    maybe,
+    read_document,
+    read_json,
+)
 from pitfalls_core.statistics.intervals import critical_value
-
-SCHEMA = 1
-REMEDY = "name a results.json that `pitfalls report` or `pitfalls analyze` wrote"
-NUMBER = (int, float)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def read_first_stages(path: Path, metric: str = "") -> tuple[FirstStage, ...]:
     InputError
         If the file is missing, no ``results.json`` of this schema, or holds no comparisons.
     """
-    found = tuple(_first_stages(_studies(path), str(path)))
+    found = tuple(_first_stages(read_document(path)["studies"], str(path)))
     if not found:
         raise InputError(f"{path} holds no comparisons, so there is nothing to add seeds to")
     metrics = {one.metric for one in found}
@@ -86,70 +89,46 @@ def read_seconds(path: Path) -> dict[str, float]:
     """
     if not path.exists():
         return {}
-    timings = _json(path, "remove it, or give --hours")
+    timings = read_json(path, "remove it, or give --hours")
     if not isinstance(timings, dict) or not all(isinstance(one, dict) for one in timings.values()):
         raise InputError(f"{path} is no timings.json: remove it, or give --hours")
     seconds = {run: one.get("seconds") for run, one in timings.items()}
-    return {run: float(one) for run, one in seconds.items() if _is_number(one)}
-
-
-def _studies(path: Path) -> list[Any]:
-    document = _json(path, REMEDY)
-    if not isinstance(document, dict) or not isinstance(document.get("studies"), list):
-        raise InputError(f"{path} is no results.json, it holds no studies: {REMEDY}")
-    if document.get("schema") != SCHEMA:
-        raise InputError(
-            f"{path} has schema {document.get('schema')!r} and this program reads schema {SCHEMA}: "
-            "write the file again with this version"
-        )
-    studies: list[Any] = document["studies"]
-    return studies
-
-
-def _json(path: Path, remedy: str) -> Any:
-    try:
-        return json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise InputError(f"there is no file {path}: {remedy}") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}): {remedy}") from None
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON ({error}): {remedy}") from None
+    return {run: float(one) for run, one in seconds.items() if is_number(one)}
 
 
 def _first_stages(studies: list[Any], source: str) -> Iterator[FirstStage]:
     for number, study in enumerate(studies, 1):
         place = f"{source}, study {number}"
-        name = _field(study, "name", str, place)
-        entries = _field(study, "comparisons", list, place)
+        name = field(study, "name", str, place)
+        entries = field(study, "comparisons", list, place)
         families: Counter[str] = Counter()
         for entry in entries:
-            if _maybe(entry, "p_value", place) is not None:
-                families[_field(entry, "family", str, place)] += 1
+            if maybe(entry, "p_value", NUMBER, place) is not None:
+                families[field(entry, "family", str, place)] += 1
         for entry in entries:
-            comparison = f"{place}, comparison {_field(entry, 'id', str, place)!r}"
-            size = families[_field(entry, "family", str, comparison)]
+            comparison = f"{place}, comparison {field(entry, 'id', str, place)!r}"
+            size = families[field(entry, "family", str, comparison)]
             yield _first_stage(entry, name, size, comparison)
 
 
 def _first_stage(entry: Mapping[str, Any], study: str, size: int, place: str) -> FirstStage:
-    paired = _field(entry, "paired", bool, place)
-    pairs = _field(entry, "n", int, place)
-    arms = [_field(entry, f"{arm}_n", int, place) for arm in ("treatment", "baseline")]
+    paired = field(entry, "paired", bool, place)
+    pairs = field(entry, "n", int, place)
+    arms = [field(entry, f"{arm}_n", int, place) for arm in ("treatment", "baseline")]
     treatment_n, baseline_n = (pairs, pairs) if paired else arms
     return FirstStage(
         study=study,
-        id=_field(entry, "id", str, place),
-        metric=_field(entry, "metric", str, place),
-        verdict=_field(entry, "verdict", str, place),
-        reason=_field(entry, "reason", str, place),
+        id=field(entry, "id", str, place),
+        metric=field(entry, "metric", str, place),
+        verdict=field(entry, "verdict", str, place),
+        reason=field(entry, "reason", str, place),
         paired=paired,
         treatment_n=treatment_n,
         baseline_n=baseline_n,
         sd=_sd(entry, (treatment_n, baseline_n), place, paired=paired),
-        margin=_maybe(entry, "margin", place),
+        margin=maybe(entry, "margin", NUMBER, place),
         family_size=size,
-        runs=tuple(map(str, _field(entry, "runs", list, place))),
+        runs=tuple(map(str, field(entry, "runs", list, place))),
     )
 
 
@@ -157,40 +136,15 @@ def _sd(
     entry: Mapping[str, Any], runs: tuple[int, int], place: str, *, paired: bool
 ) -> float | None:
     """Return the SD that a published comparison rests on, from what the file holds."""
-    low, high = (_maybe(entry, f"ci95_{end}", place) for end in ("low", "high"))
+    low, high = (maybe(entry, f"ci95_{end}", NUMBER, place) for end in ("low", "high"))
     if low is None or high is None or min(runs) < 2:
         return None
     if paired:
         half = critical_value(runs[0] - 1, 0.025)
-        return (high - low) / 2 / half * math.sqrt(runs[0])
+        return float((high - low) / 2 / half * math.sqrt(runs[0]))
     # Welch's interval does not have the SD within arms in it; those of the arms do.
-    sds = [_maybe(entry, f"{arm}_sd", place) for arm in ("treatment", "baseline")]
+    sds = [maybe(entry, f"{arm}_sd", NUMBER, place) for arm in ("treatment", "baseline")]
     known = [(sd, n) for sd, n in zip(sds, runs, strict=True) if sd is not None]
     if len(known) < 2:
         return None
     return math.sqrt(sum((n - 1) * sd**2 for sd, n in known) / (sum(runs) - 2))
-
-
-def _field(entry: Any, name: str, kind: type[Any] | tuple[type[Any], ...], place: str) -> Any:
-    if not isinstance(entry, dict) or not isinstance(entry.get(name), kind):
-        raise InputError(f"{place}: the field {name!r} is missing or no {_kind(kind)}: {REMEDY}")
-    return entry[name]
-
-
-def _maybe(entry: Any, name: str, place: str) -> float | None:
-    """Return a number, or None where the file says that it cannot be had."""
-    if isinstance(entry, dict) and name in entry and entry[name] is None:
-        return None
-    value = _field(entry, name, NUMBER, place)
-    if not _is_number(value):
-        raise InputError(f"{place}: the field {name!r} is {value}, and no finite number: {REMEDY}")
-    return float(value)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, NUMBER) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _kind(kind: type[Any] | tuple[type[Any], ...]) -> str:
-    names = {bool: "truth value", int: "whole number", str: "text", list: "list"}
-    return names[kind] if isinstance(kind, type) else "number"

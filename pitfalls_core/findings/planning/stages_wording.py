@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from pitfalls_core.findings.aligned import aligned
 from pitfalls_core.findings.planning.stages import Addition, Continuation, Risks
 from pitfalls_core.findings.planning.wording import (
-    aligned,
     count,
     hours_text,
     scale_of,

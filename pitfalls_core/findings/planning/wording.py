@@ -1,8 +1,9 @@
 """Plans in plain text: the templates of `pitfalls_core.findings.planning.words`, filled."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pitfalls_core.findings.aligned import aligned
 from pitfalls_core.findings.planning.plan import Aim, Need, Plan, Spread
 from pitfalls_core.findings.planning.words import (
     GOALS,
@@ -35,17 +36,6 @@ def plan_lines(plan: Plan) -> list[str]:
     ]
 
 
-def aligned(table: Iterable[Sequence[str]]) -> list[str]:
-    """Return the rows of a table as lines: the first column to the left, all others to the right.
-
-    A row of one cell stands by itself and widens no column.
-    """
-    rows = list(table)
-    full = [row for row in rows if len(row) > 1]
-    widths = [max(map(len, column)) for column in zip(*full, strict=True)]
-    return [_line(row, widths) for row in rows]
-
-
 def significant(value: float) -> str:
     """Return a number that was given with up to ten digits, or computed with three."""
     short = f"{value:.3g}"
@@ -67,16 +57,6 @@ def hours_text(hours: float | None) -> str:
     if hours is None:
         return GAP
     return f"{hours:.0f}" if hours >= 100 else f"{hours:.3g}"
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    if len(row) == 1:
-        return row[0]
-    first, *others = (
-        cell.rjust(width) if place else cell.ljust(width)
-        for place, (cell, width) in enumerate(zip(row, widths, strict=True))
-    )
-    return "  ".join((first, *others)).rstrip()
 
 
 def _premises(plan: Plan) -> Iterator[str]:
