@@ -42,6 +42,7 @@ COMMANDS = (
     Command("analyze", "a report from your own results; no training", "tables"),
     Command("reanalyze", "what a published table of means could and could not show", "tables"),
     Command("power", "how many seeds, before the first run and after", "power"),
+    Command("diff", "which numbers moved and which verdicts flipped between two reports", "diff"),
 )
 
 

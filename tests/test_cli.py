@@ -79,7 +79,7 @@ def known_studies(tiny: TinyProject) -> str:
         (
             ("rapport", "tiny"),
             "pitfalls: unknown command 'rapport'. Did you mean 'report'? "
-            "Known: analyze, power, reanalyze, report, run, status.",
+            "Known: analyze, diff, power, reanalyze, report, run, status.",
         ),
         (
             ("run", "--jobs", "0"),

@@ -31,6 +31,14 @@ def positive_number(text: str) -> float:
     return value
 
 
+def not_negative(text: str) -> float:
+    """Return a finite number that is zero or above."""
+    value = number(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be zero or above; got {text!r}")
+    return value
+
+
 def shown(path: Path) -> str:
     """Return `path` as it is printed: relative to the current folder where that is possible."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

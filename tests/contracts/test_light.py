@@ -1,5 +1,6 @@
 """Reading results is light: no torch, and for a look at the ledger nothing heavy at all."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -7,8 +8,19 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.project import SHIPPED
+from tests.findings.revision.small_results import document
 
-HEAVY = ("matplotlib", "numpy", "pandas", "papermill", "nbconvert", "scipy", "sklearn", "torch")
+HEAVY = (
+    "jsonschema",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "papermill",
+    "nbconvert",
+    "scipy",
+    "sklearn",
+    "torch",
+)
 
 
 def _loaded(code: str, folder: Path) -> set[str]:
@@ -33,6 +45,14 @@ def ast_list(text: str) -> list[str]:
 def test_status_imports_nothing_heavy(tmp_path: Path) -> None:
     """`pitfalls status` plans, computes every key and reads the store with the standard library."""
     code = "from pitfalls_core.cli import main; assert main(['status']) == 0"
+    assert _loaded(code, tmp_path) == set()
+
+
+def test_diff_imports_nothing_heavy(tmp_path: Path) -> None:
+    """`pitfalls diff` reads two files and compares them with the standard library."""
+    (tmp_path / "results.json").write_text(json.dumps(document()))
+    words = ["diff", "results.json", "."]
+    code = f"from pitfalls_core.cli import main; assert main({words}) == 0"
     assert _loaded(code, tmp_path) == set()
 
 

@@ -1,0 +1,1 @@
+"""What changed between two ``results.json``: numbers that moved, verdicts that flipped."""
