@@ -39,6 +39,8 @@ COMMANDS = (
     Command("report", "train what is missing and write the paper", "runs"),
     Command("run", "only train what is missing", "runs"),
     Command("status", "what is done, what is not, and why; never trains", "runs"),
+    Command("verify", "do stored runs again and compare; or check every stored byte", "proof"),
+    Command("adopt", "carry results over to edited source, after re-runs agreed", "proof"),
     Command("analyze", "a report from your own results; no training", "tables"),
     Command("reanalyze", "what a published table of means could and could not show", "tables"),
     Command("power", "how many seeds, before the first run and after", "power"),

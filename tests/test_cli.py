@@ -18,7 +18,7 @@ from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.store.record import Failure
 from pitfalls_core.studies.catalogue import study_names
 from tests.runs.faults import FAULTS
-from tests.runs.samples import ARRAYS, record
+from tests.runs.samples import files, record
 from tests.runs.tiny import RUNS, TinyProject
 
 Captured = pytest.CaptureFixture[str]
@@ -46,9 +46,9 @@ def status_of(*words: str) -> int:
 
 def finish(tiny: TinyProject, *names: str) -> None:
     """Store a result of each named run."""
-    for run in ingredients_of(planned_runs(tiny.study, "smoke"), tiny.project):
+    for run in ingredients_of(planned_runs(tiny.study, "smoke"), tiny.circumstances):
         if run.specification_id in names:
-            tiny.workplace().store.write(record(run), ARRAYS, {"cpu_seconds": 4.0})
+            tiny.workplace().store.write(record(run), files({"start": 1.0, "cpu_seconds": 4.0}))
 
 
 def known_studies(tiny: TinyProject) -> str:
@@ -79,7 +79,7 @@ def known_studies(tiny: TinyProject) -> str:
         (
             ("rapport", "tiny"),
             "pitfalls: unknown command 'rapport'. Did you mean 'report'? "
-            "Known: analyze, diff, power, reanalyze, report, run, status.",
+            "Known: adopt, analyze, diff, power, reanalyze, report, run, status, verify.",
         ),
         (
             ("run", "--jobs", "0"),
@@ -149,14 +149,14 @@ def test_every_command_has_help(command: str, capsys: Captured) -> None:
 def test_status(tiny: TinyProject, capsys: Captured) -> None:
     """One line of counts, and one for each run that is to be done, with the reason."""
     finish(tiny, RUNS[0], RUNS[1])
-    failed = ingredients_of(planned_runs(tiny.study, "smoke"), tiny.project)[3]
+    failed = ingredients_of(planned_runs(tiny.study, "smoke"), tiny.circumstances)[3]
     failure = Failure(RUNS[3], "ValueError: no light")
     tiny.workplace().store.write_failure(failed.key, failure)
     tiny.edit("tiny_light.py", "0.25", "0.5")
     assert status_of("status", "tiny", "--profile", "smoke") == 0
     assert capsys.readouterr() == (
         "tiny: 5 planned, 1 finished, 1 failed, 1 stale, 2 missing\n"
-        "  stale    tiny/dots/bright/0: source changed: tiny_light\n"
+        "  stale    tiny/dots/bright/0: source changed: tiny_light.py\n"
         "  missing  tiny/dots/flipped/0: new\n"
         "  failed   tiny/dots/baseline/1: failed before: ValueError: no light\n"
         "  missing  tiny/dots/bright/1: new\n",
@@ -170,7 +170,7 @@ def test_status_as_json(tiny: TinyProject, capsys: Captured) -> None:
     tiny.edit("tiny_light.py", "0.25", "0.5")
     assert status_of("status", "tiny", "--profile", "smoke", "--json") == 0
     states = ("finished", "stale", *["missing"] * 3)
-    reasons = ("", "source changed: tiny_light", "new", "new", "new")
+    reasons = ("", "source changed: tiny_light.py", "new", "new", "new")
     assert json.loads(capsys.readouterr().out) == {
         "studies": [
             {
@@ -215,18 +215,19 @@ def test_a_dry_run(command: str, tiny: TinyProject, capsys: Captured) -> None:
     """It prints the runs with their reasons and their cost, and trains and writes nothing."""
     finish(tiny, RUNS[0], RUNS[1])
     tiny.edit("tiny_light.py", "0.25", "0.5")
-    before = sorted(tiny.root.rglob("*"))
+    index = tiny.project.store / "index.jsonl"  # what was seen of the store, for the next look
+    before = {*tiny.root.rglob("*"), index}
     assert status_of(command, "tiny", "--profile", "smoke", "--dry-run") == 0
     assert capsys.readouterr() == (
         "tiny: 5 planned, 1 finished, 0 failed, 1 stale, 3 missing\n"
-        "  tiny/dots/bright/0: source changed: tiny_light\n"
+        "  tiny/dots/bright/0: source changed: tiny_light.py\n"
         "  tiny/dots/flipped/0: new\n"
         "  tiny/dots/baseline/1: new\n"
         "  tiny/dots/bright/1: new\n"
-        "  expected cost: 16 processor seconds for 4 runs\n",
+        "expected cost: 16 s of processor time for 4 runs\n",
         "",
     )
-    assert sorted(tiny.root.rglob("*")) == before
+    assert {*tiny.root.rglob("*"), index} == before
 
 
 def test_a_run_that_fails(tiny: TinyProject, capsys: Captured) -> None:
@@ -247,7 +248,9 @@ def test_a_run_that_fails(tiny: TinyProject, capsys: Captured) -> None:
     assert status_of(*words) == 0
     output, errors = capsys.readouterr()
     assert output == "tiny: 5 planned, 5 finished, 0 failed, 0 stale, 0 missing\n"
-    assert errors.startswith("training: 1 of 1 runs, ")
+    assert errors.splitlines()[0] == "to do: 1 run, missing: new"
+    assert errors.splitlines()[1].startswith("training tiny: 1 of 1 run, ")
+    assert errors.splitlines()[2].startswith("trained 1 run in ")
 
 
 def test_an_interruption(
@@ -258,7 +261,7 @@ def test_an_interruption(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs, "complete_ledgers", interrupt)
+    monkeypatch.setattr(runs, "complete", interrupt)
     assert status_of("run", "tiny", "--profile", "smoke") == 130
     assert capsys.readouterr().err.startswith("pitfalls: interrupted; finished runs are kept, ")
 

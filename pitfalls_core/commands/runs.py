@@ -2,29 +2,32 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, get_args
 
-from pitfalls_core.commands.options import positive, shown
-from pitfalls_core.errors import UnknownNameError
+from pitfalls_core.commands.options import positive, positive_number, shown
+from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.project import Project
 from pitfalls_core.report.build import build_report, chosen_studies
 from pitfalls_core.report.failures import FILE, FailedStep
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.engine.cost import cost_of
+from pitfalls_core.runs.cost import cost_of
+from pitfalls_core.runs.engine.cost import needs_consent
 from pitfalls_core.runs.engine.device import resolve_device
 from pitfalls_core.runs.ledger import Ledger, State
-from pitfalls_core.runs.runner import Workplace, complete_ledgers
+from pitfalls_core.runs.runner import complete
+from pitfalls_core.runs.workplace import DATA_ROOT, Workplace
 from pitfalls_core.studies.catalogue import load_study
-from pitfalls_core.studies.study import PROFILES
+from pitfalls_core.studies.study import PROFILES, Study
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def add_report(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``report``."""
-    _add_common(parser)
+    add_common(parser)
     _add_training(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/report")
     parser.set_defaults(command=_report)
@@ -32,34 +35,50 @@ def add_report(parser: argparse.ArgumentParser) -> None:
 
 def add_run(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``run``."""
-    _add_common(parser)
+    add_common(parser)
     _add_training(parser)
     parser.set_defaults(command=_run)
 
 
 def add_status(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``status``."""
-    _add_common(parser)
+    add_common(parser)
     parser.add_argument("--json", action="store_true", help="machine-readable")
     parser.set_defaults(command=_status)
 
 
-def _add_common(parser: argparse.ArgumentParser) -> None:
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes that looks at runs."""
     parser.add_argument("studies", nargs="*", metavar="STUDY", help="default: all")
     parser.add_argument("--profile", default="laptop", help=f"one of {', '.join(PROFILES)}")
     parser.add_argument("--device", default="cpu", help=f"one of {', '.join(DEVICES)}")
+    parser.add_argument(
+        "--data-root", type=Path, metavar="DIR", help="where data files are; default: data/"
+    )
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--jobs", type=positive, default=0, metavar="N", help="runs at a time")
+    add_jobs(parser)
     parser.add_argument("--engine", default="local", choices=("local",))
     parser.add_argument("--dry-run", action="store_true", help="say what would be trained")
+    parser.add_argument("--yes", action="store_true", help="train however long it takes")
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes that executes runs."""
+    parser.add_argument("--jobs", type=positive, default=0, metavar="N", help="runs at a time")
+    parser.add_argument(
+        "--run-limit",
+        type=positive_number,
+        metavar="SECONDS",
+        help="when a run is held to hang; default: an hour, at smoke ten minutes, at full never",
+    )
 
 
 def _report(options: argparse.Namespace) -> int:
-    request = _request(options)
-    if options.dry_run:
-        return _dry_run(request)
+    request = request_of(options)
+    if _asks_first(options, request):
+        return 0
     outcome = build_report(request)
     if outcome.state != "not written":
         _print_verdicts(outcome.folder / "results.json")
@@ -74,19 +93,19 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    request = _request(options)
-    if options.dry_run:
-        return _dry_run(request)
-    failures = complete_ledgers(_ledgers(request), request.workplace)
-    for ledger in _ledgers(request):
+    request = request_of(options)
+    if _asks_first(options, request):
+        return 0
+    completed = complete(studies_of(request), request.profile, request.workplace)
+    for ledger in completed.ledgers:
         print(_counts(ledger))
-    for failure in failures:
+    for failure in completed.failures:
         print(FailedStep.run(failure, request.profile), file=sys.stderr)
-    return 1 if failures else 0
+    return 1 if completed.failures else 0
 
 
 def _status(options: argparse.Namespace) -> int:
-    ledgers = _ledgers(_request(options))
+    ledgers = ledgers_of(request_of(options))
     if options.json:
         print(json.dumps({"studies": [_as_json(ledger) for ledger in ledgers]}, indent=1))
         return 0
@@ -97,29 +116,73 @@ def _status(options: argparse.Namespace) -> int:
     return 0
 
 
-def _dry_run(request: ReportRequest) -> int:
-    for ledger in _ledgers(request):
-        print(_counts(ledger))
-        for entry in ledger.to_do:
-            print(f"  {entry.specification.id}: {entry.reason}")
-        print(f"  {cost_of(ledger, request.workplace)}")
-    return 0
+def _asks_first(options: argparse.Namespace, request: ReportRequest) -> bool:
+    """Print what would be done, if that is all that was asked for; refuse what costs too much.
+
+    Raises
+    ------
+    InputError
+        If the runs will take long, and nobody has agreed to it.
+    """
+    if options.yes and not options.dry_run:
+        return False
+    ledgers = ledgers_of(request)
+    cost = cost_of(ledgers, request.workplace)
+    if options.dry_run:
+        for ledger in ledgers:
+            print(_counts(ledger))
+            for entry in ledger.to_do:
+                print(f"  {entry.specification.id}: {entry.reason}")
+        print(cost.words)
+        return True
+    refusal = needs_consent(cost, request.workplace.device, request.profile)
+    if refusal:
+        raise InputError(refusal)
+    return False
 
 
-def _request(options: argparse.Namespace) -> ReportRequest:
+def request_of(options: argparse.Namespace) -> ReportRequest:
+    """Return what the options ask for.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        If a profile or device does not exist, or the data root is no folder.
+    """
     if options.profile not in PROFILES:
         raise UnknownNameError("profile", options.profile, PROFILES)
     if options.device not in DEVICES:
         raise UnknownNameError("device", options.device, DEVICES)
     project = Project.containing(Path.cwd())
+    workplace = Workplace(
+        project,
+        jobs=getattr(options, "jobs", 0),
+        device=resolve_device(options.device),
+        data_root=_data_root(options.data_root),
+        limit=getattr(options, "run_limit", None),
+    )
     out = getattr(options, "out", None) or project.build / "report"
-    workplace = Workplace(project, getattr(options, "jobs", 0), resolve_device(options.device))
     return ReportRequest(tuple(options.studies), options.profile, out, workplace)
 
 
-def _ledgers(request: ReportRequest) -> list[Ledger]:
-    studies = [load_study(name, request.project) for name in chosen_studies(request)]
-    return [request.workplace.ledger(study, request.profile) for study in studies]
+def _data_root(folder: Path | None) -> Path | None:
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise InputError(f"--data-root {folder}: there is no such folder")
+    # Notebooks run in processes of their own, and must find the same files.
+    os.environ[DATA_ROOT] = str(folder.absolute())
+    return folder.absolute()
+
+
+def studies_of(request: ReportRequest) -> list[Study]:
+    """Return the studies that `request` is about."""
+    return [load_study(name, request.project) for name in chosen_studies(request)]
+
+
+def ledgers_of(request: ReportRequest) -> list[Ledger]:
+    """Return the ledgers of the studies that `request` is about."""
+    return request.workplace.ledgers(studies_of(request), request.profile)
 
 
 def _counts(ledger: Ledger) -> str:

@@ -1,7 +1,7 @@
 """What was fixed before any result, shown from the study itself: question, variants, data, plan."""
 
-import importlib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from pitfalls_core.canonical import plain
 from pitfalls_core.display.document import (
@@ -16,10 +16,14 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import paragraph, unbroken, words
+from pitfalls_core.findings.reproduction import reproduction as reproduction_sentences
 from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.project import Project
+from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.workplace import default_data_root
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Study, Task
 
@@ -49,6 +53,11 @@ def plan(runs: StudyRuns) -> Prose:
         Text("; the list of seeds is not part of it."),
     )
     return Prose((Paragraph(frozen), *map(_deviation, runs.deviations)))
+
+
+def reproduction(runs: StudyRuns) -> Prose:
+    """Return how many stored runs were done again and agreed, and what was carried over."""
+    return Prose((paragraph(reproduction_sentences(runs)),))
 
 
 def _headed(name: str, text: str) -> Paragraph:
@@ -165,9 +174,11 @@ def _task_rows(task: Task, profile: str) -> Iterator[Row]:
 
 
 def _descriptions(task: Task, profile: str) -> dict[str, str]:
-    module = importlib.import_module(task.data.module)
-    arguments = {**task.data.arguments, **task.budgets[profile].data}
-    return dict(getattr(module, task.data.name)(**arguments).describe())
+    if task.data is None:
+        return dict(task.datasets)
+    part = Part(task.data.reference, **{**task.data.arguments, **task.budgets[profile].data})
+    data_root = default_data_root(Project.containing(Path.cwd()))
+    return dict(build(part, data_root).describe())
 
 
 def _part(part: Part | None) -> Inlines:

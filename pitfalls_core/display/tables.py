@@ -108,6 +108,10 @@ def claims_table(analysis: Analysis) -> Table:
     )
 
 
+NO_ARM = Arm("", {}, ())
+"""A variant that is not run on a task."""
+
+
 def seeds_table(analysis: Analysis) -> Table:
     """Return the score of every run."""
     study = analysis.study
@@ -128,8 +132,8 @@ def seeds_table(analysis: Analysis) -> Table:
 
 def _seed_rows(dataset: str, analysis: Analysis) -> list[Row]:
     study = analysis.study
-    arms = [analysis.arms[dataset, variant.name] for variant in study.variants]
-    seeds = analysis.arms[dataset, study.baseline].planned
+    arms = [analysis.arms.get((dataset, variant.name), NO_ARM) for variant in study.variants]
+    seeds = max((arm.planned for arm in arms), key=len)
     scores = [
         Row(((Text(str(seed)),), *((Text(_score(arm, seed)),) for arm in arms))) for seed in seeds
     ]

@@ -53,7 +53,10 @@ def results(analysis: Analysis) -> Paragraphs:
 def scope(analysis: Analysis) -> tuple[Sentence, ...]:
     """Return, for each task, what its verdicts are limited to and conditional on."""
     sentences = []
+    compared = {one.design.dataset.partition("/")[0] for one in analysis.comparisons}
     for task in analysis.study.tasks:
+        if task.name not in compared:
+            continue
         sentences.append(_limits(task, analysis))
         if task.shared:
             sentences.append(compose(STUDY["shared"], shared=task.shared))
@@ -76,7 +79,7 @@ def _protocol(analysis: Analysis) -> Sentence:
     when = "margin_after" if analysis.margin_is_exploratory else "margin_before"
     return compose(
         STUDY["protocol"],
-        finished=str(len(ledger.records)),
+        finished=str(ledger.count("finished")),
         planned=str(len(ledger.entries)),
         margin=ACCURACY.size(analysis.study.margin.value),
         when=STUDY[when],

@@ -10,7 +10,6 @@ from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.comparison_set import ComparisonSet, Titles
 from pitfalls_core.findings.families import adjust_families
 from pitfalls_core.findings.ground import ground_of
-from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.study import Family, Study
@@ -51,9 +50,9 @@ def analyse(runs: StudyRuns) -> Analysis:
     """Compare, correct and decide: everything that the paper about `runs` may say."""
     study = runs.study
     arms = {
-        (dataset, variant.name): _arm(runs.ledger, dataset, variant.name)
+        (dataset, variant.name): _arm(runs, dataset, variant.name)
         for dataset in study.datasets
-        for variant in study.variants
+        for variant in study.on_task(dataset.partition("/")[0])
     }
     comparisons = adjust_families([_compare(design, arms) for design in _designs(study)])
     controls = adjust_families([_compare(design, arms) for design in _control_designs(study)])
@@ -92,20 +91,20 @@ def _origin(runs: StudyRuns) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _arm(ledger: Ledger, dataset: str, variant: str) -> Arm:
-    study, profile = ledger.study, ledger.profile
+def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
+    study, profile = runs.study, runs.profile
     task, _, test = dataset.partition("/")
     score = f"{test}/{study.metric}"
     seeds = seeds_of(variant, study.task(task), study.positive_control, profile)
-    records = [one for one in ledger.records if (one.task, one.variant) == (task, variant)]
+    records = [one for one in runs.records if (one.task, one.variant) == (task, variant)]
     return Arm(
         variant,
         scores={one.seed: one.scores[score] for one in records},
         planned=tuple(range(seeds)),
         runs={one.seed: one.id for one in records},
-        predictions={one.seed: one.predictions[test] for one in records},
+        predictions={one.seed: one.predictions[test] for one in records if test in one.predictions},
         outcomes={one.seed: one.outcome for one in records},
-        examples=records[0].examples[test] if records else None,
+        examples=records[0].examples.get(test) if records else None,
     )
 
 
@@ -115,13 +114,21 @@ def _designs(study: Study) -> list[Design]:
         _design(study, dataset, treatment.name, families.get(dataset))
         for dataset in study.datasets
         for treatment in study.treatments
+        if _is_compared(study, dataset, treatment.name)
     ]
 
 
 def _control_designs(study: Study) -> list[Design]:
     family = Family(CONTROL_FAMILY, study.datasets, primary=False)
     control = study.positive_control.variant
-    return [_design(study, dataset, control, family) for dataset in study.datasets]
+    datasets = [one for one in study.datasets if _is_compared(study, one, control)]
+    return [_design(study, dataset, control, family) for dataset in datasets]
+
+
+def _is_compared(study: Study, dataset: str, treatment: str) -> bool:
+    """Return whether both the treatment and the baseline are run on the task of `dataset`."""
+    task = dataset.partition("/")[0]
+    return all(study.variant(name).runs_on(task) for name in (treatment, study.baseline))
 
 
 def _design(study: Study, dataset: str, treatment: str, family: Family | None) -> Design:

@@ -1,6 +1,7 @@
 """``make report``: the stages from a request to a published report, one after the other."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,9 @@ from pitfalls_core.report.manifest import report_inputs, up_to_date
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.runner import Workplace, complete_ledgers
+from pitfalls_core.runs.proof.verifications import Verification
+from pitfalls_core.runs.runner import complete, stored_runs
+from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import default_studies, load_study, study_names
 
 
@@ -50,26 +53,36 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     require_writable(request.out)
 
     workplace = request.workplace
-    ledgers = [workplace.ledger(study, request.profile) for study in studies]
-    failures = complete_ledgers(ledgers, workplace)
-    ledgers = [_settled(ledger, workplace) for ledger in ledgers]
+    completed = complete(studies, request.profile, workplace)
+    ledgers = completed.ledgers
 
-    failed = [FailedStep.run(failure, request.profile) for failure in failures]
-    plans = [workplace.plans.plans(study.name, request.profile) for study in studies]
-    inputs = report_inputs(ledgers, notebooks, request.project, canonical(plans))
+    failed = [FailedStep.run(failure, request.profile) for failure in completed.failures]
+    history = {
+        "plans": [workplace.plans.plans(study.name, request.profile) for study in studies],
+        "verifications": _verifications(ledgers, workplace),
+    }
+    inputs = report_inputs(ledgers, notebooks, request.project, canonical(history))
     state: Literal["written", "up to date", "not written"] = "up to date"
     if not up_to_date(request.out, inputs):
         # Only here are the libraries imported that make documents.
         from pitfalls_core.report.documents import publish_documents
 
         try:
-            publish_documents(request, ledgers, notebooks, inputs)
+            runs = [stored_runs(ledger, workplace) for ledger in ledgers]
+            publish_documents(request, runs, notebooks, inputs)
             state = "written"
         except WorkFailed as error:
             state = "not written"
             failed.append(FailedStep.documents(error, request.command))
     publish_failures(request.out, failed)
     return ReportOutcome(request.out, state, tuple(failed))
+
+
+def _verifications(ledgers: Sequence[Ledger], workplace: Workplace) -> dict[str, Verification]:
+    """Return the last outcome of every run that was done again, without its date."""
+    latest = workplace.verifications.latest()
+    keys = [entry.ingredients.key for ledger in ledgers for entry in ledger.finished]
+    return {key: latest[key].outcome for key in keys if key in latest}
 
 
 def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
@@ -101,10 +114,3 @@ def notebook_of(study: str, project: Project) -> Path:
             if re.fullmatch(rf"(\d+_)?{re.escape(study)}", path.stem):
                 return path
     raise InputError(f"study {study} has no notebook; add {project.notebooks / study}.ipynb")
-
-
-def _settled(ledger: Ledger, workplace: Workplace) -> Ledger:
-    """Look again, if there was anything to do."""
-    if ledger.complete:
-        return ledger
-    return workplace.ledger(ledger.study, ledger.profile)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,13 +24,12 @@ from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.rendering import rendered
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.report.results_file import checked_text, results_document
-from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.runner import StudyRuns, stored_runs
+from pitfalls_core.runs.runner import StudyRuns
 
 
 def publish_documents(
     request: ReportRequest,
-    ledgers: Sequence[Ledger],
+    runs: Sequence[StudyRuns],
     notebooks: Sequence[Path],
     inputs: dict[str, Any],
 ) -> None:
@@ -39,12 +39,11 @@ def publish_documents(
     ----------
     request
         What was asked for.
-    ledgers, notebooks
+    runs, notebooks
         The studies' runs and notebooks, in the same order.
     inputs
         For the manifest.
     """
-    runs = [stored_runs(ledger, request.workplace) for ledger in ledgers]
     parameters: dict[str, Value] = {
         "profile": request.profile,
         "device": request.workplace.device,
@@ -52,9 +51,9 @@ def publish_documents(
     }
     jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
     finished = executed(jobs, [digest(one) for one in runs], request.project)
-    names = [ledger.study.name for ledger in ledgers]
+    names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))
-    paper = replace(paper_of(whole, request.project), notices=notices(ledgers))
+    paper = replace(paper_of(whole, request.project), notices=notices(runs))
     files = {
         **rendered(paper, request.project),
         **_results([analyse(one) for one in runs], paper, request.profile),
@@ -64,15 +63,18 @@ def publish_documents(
     publish(request.out, {**files, **timings}, manifest_text(inputs, files))
 
 
-def notices(ledgers: Sequence[Ledger]) -> tuple[str, ...]:
-    """Return what every page must say: that runs are missing, or that the profile is small."""
-    planned = sum(len(ledger.entries) for ledger in ledgers)
-    finished = sum(len(ledger.records) for ledger in ledgers)
+def notices(runs: Sequence[StudyRuns]) -> tuple[str, ...]:
+    """Return what every page must say, of runs that are missing or carried over, or too small."""
+    planned = sum(len(one.ledger.entries) for one in runs)
+    finished = sum(len(one.records) for one in runs)
+    adopted = sum(len(one.adoptions) for one in runs)
     partial = f"Partial report: {finished} of {planned} planned runs finished."
     smoke = "Smoke profile: a quick check of the machinery. No number here means anything."
+    carried = f"{adopted} of {finished} runs were made under earlier source and carried over."
     return (
         *((partial,) if finished < planned else ()),
-        *((smoke,) if ledgers[0].profile == "smoke" else ()),
+        *((carried,) if adopted else ()),
+        *((smoke,) if runs[0].profile == "smoke" else ()),
     )
 
 
@@ -104,11 +106,14 @@ def _notebooks(paths: Sequence[Path], finished: Sequence[NotebookNode]) -> dict[
 
 
 def _timings(runs: Sequence[StudyRuns], request: ReportRequest) -> bytes:
-    """Return seconds, start and host of every run, outside the promise of same bytes."""
-    store = request.workplace.store
-    timings: Mapping[str, Any] = {
-        entry.specification.id: store.timing(entry.ingredients.key)
-        for one in runs
-        for entry in one.ledger.entries
-    }
+    """Return seconds, machine and re-runs of every run, outside the promise of same bytes."""
+    workplace = request.workplace
+    verified: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for one in workplace.verifications.all():
+        verified[one.key].append({"date": one.date, "agreement": one.outcome.agreement})
+    timings: dict[str, Mapping[str, Any]] = {}
+    for entry in (entry for one in runs for entry in one.ledger.entries):
+        key = entry.ingredients.key
+        checks = {"verified": verified[key]} if key in verified else {}
+        timings[entry.specification.id] = {**workplace.store.timing(key), **checks}
     return (json.dumps(timings, indent=1, sort_keys=True) + "\n").encode()

@@ -26,7 +26,7 @@ class FailedStep:
     def run(cls, failure: Failure, profile: str) -> "FailedStep":
         """Return the step that a failed run is."""
         study = failure.id.partition("/")[0]
-        command = f"pitfalls run {study} --profile {profile}"
+        command = failure.command or f"pitfalls run {study} --profile {profile}"
         return cls(failure.id, failure.cause, failure.traceback, command)
 
     @classmethod

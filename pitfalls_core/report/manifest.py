@@ -16,7 +16,7 @@ from pitfalls_core.canonical import digest
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
-from pitfalls_core.runs.identity.key import versions_of
+from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import plan_digest
 
@@ -38,7 +38,7 @@ LIBRARIES = (
 
 
 def report_inputs(
-    ledgers: Sequence[Ledger], notebooks: Sequence[Path], project: Project, plans: str
+    ledgers: Sequence[Ledger], notebooks: Sequence[Path], project: Project, history: str
 ) -> dict[str, Any]:
     """Return everything that the documents are a function of, as digests and versions.
 
@@ -50,15 +50,15 @@ def report_inputs(
         Their notebooks.
     project
         The project, for its own templates and modules.
-    plans
-        The log of frozen plans, as text.
+    history
+        Frozen plans and outcomes of re-runs, as text.
     """
     return {
         "profile": sorted({ledger.profile for ledger in ledgers}),
         "studies": [_study(ledger) for ledger in ledgers],
         "notebooks": {path.name: digest(story_of(path)) for path in notebooks},
         "modules": _modules(notebooks, project),
-        "plans": hashlib.sha256(plans.encode()).hexdigest(),
+        "history": hashlib.sha256(history.encode()).hexdigest(),
         **program_inputs(project),
     }
 
@@ -138,14 +138,10 @@ def _study(ledger: Ledger) -> dict[str, Any]:
         "name": ledger.study.name,
         "plan_sha256": plan_digest(ledger.study, ledger.profile),
         "runs": {
-            entry.specification.id: {"key": entry.ingredients.key, "result": _result(entry.record)}
+            entry.specification.id: {"key": entry.ingredients.key, "result": entry.result}
             for entry in ledger.entries
         },
     }
-
-
-def _result(record: object) -> str:
-    return "" if record is None else digest(record)
 
 
 def _roots(project: Project) -> list[Path]:

@@ -22,7 +22,8 @@ from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
 from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.identity.closure import source_closure
-from pitfalls_core.runs.identity.key import source_roots, versions_of
+from pitfalls_core.runs.identity.key import source_roots
+from pitfalls_core.runs.identity.versions import versions_of
 
 KERNEL = ("ipykernel", "papermill")
 """What executes a notebook."""

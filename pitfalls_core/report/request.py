@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.workplace import Workplace
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,13 @@ from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims import ClaimFinding
 from pitfalls_core.findings.comparison import Comparison, Reach
+from pitfalls_core.findings.reproduction import reproduction
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import own_label
 from pitfalls_core.runs.ledger import Entry
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.studies.study import Study
 
 SCHEMA = 1
@@ -48,9 +51,17 @@ def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -
         "schema": SCHEMA,
         "profile": profile,
         "complete": all(one.runs.ledger.complete for one in analyses),
-        "notes": [*paper.notices, *NO_NUMBER],
+        "notes": [*paper.notices, *_reproduction(analyses), *NO_NUMBER],
         "studies": [_study(one, exhibits, several=several) for one in analyses],
     }
+
+
+def _reproduction(analyses: Sequence[Analysis]) -> list[str]:
+    """Return, study by study, which runs were done again and which were carried over."""
+    return [
+        f"{one.study.name}: " + " ".join(map(sentence_text, reproduction(one.runs)))
+        for one in analyses
+    ]
 
 
 def checked_text(document: dict[str, Any]) -> str:
@@ -88,7 +99,7 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         "plan_sha256": analysis.runs.plan_sha256,
         "margin": study.margin.value,
         "unit": "share of test examples, from 0 to 1",
-        "runs": [_run(entry, study) for entry in analysis.runs.ledger.entries],
+        "runs": _runs(analysis),
         "comparisons": [
             comparison_entry(one) for one in (*analysis.comparisons, *analysis.controls)
         ],
@@ -98,8 +109,14 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
     }
 
 
-def _run(entry: Entry, study: Study) -> dict[str, Any]:
-    run, record = entry.specification, entry.record
+def _runs(analysis: Analysis) -> list[dict[str, Any]]:
+    records = {record.id: record for record in analysis.runs.records}
+    entries = analysis.runs.ledger.entries
+    return [_run(one, records.get(one.specification.id), analysis.study) for one in entries]
+
+
+def _run(entry: Entry, record: RunRecord | None, study: Study) -> dict[str, Any]:
+    run = entry.specification
     status = {"finished": "finished", "failed": "failed"}.get(entry.state, "missing")
     return {
         "id": run.id,
@@ -111,8 +128,17 @@ def _run(entry: Entry, study: Study) -> dict[str, Any]:
         "scores": {f"{run.task}/{name}": value for name, value in record.scores.items()}
         if record
         else {},
-        "shares": [f"data:{run.data.reference}"] if study.task(run.task).shared else [],
+        "shares": _shares(run, study),
     }
+
+
+def _shares(run: RunSpecification, study: Study) -> list[str]:
+    """Return what the run has in common with other runs of its arm."""
+    shares = [f"parent:{run.parent.id}"] if run.parent else []
+    if study.task(run.task).shared:
+        source = run.data.reference if run.data else run.task
+        shares.append(f"data:{source}")
+    return shares
 
 
 def comparison_entry(one: Comparison) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """The ledger of a study: which planned runs are finished, and why each other one is to be done."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pitfalls_core.project import Project
-from pitfalls_core.runs.identity.key import Ingredients, change_between, ingredients_of
+from pitfalls_core.runs.identity.changes import change_between
+from pitfalls_core.runs.identity.key import Circumstances, Ingredients, ingredients_of
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.standing import Standing
+from pitfalls_core.runs.store.index import Index
+from pitfalls_core.runs.store.record import Failure
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.studies.study import Study
 
@@ -22,24 +24,27 @@ class Entry:
     Parameters
     ----------
     specification, ingredients
-        What is planned, and what its key is made of as the source stands now.
+        What is planned, and what its key is made of as source and data stand now.
     state
         ``finished``; ``failed`` (ended without a result before); ``stale`` (there is a result, made
         from something that has changed since); ``missing``.
     reason
         Why the run is to be done; empty if it is finished.
-    record
-        The result, if finished.
+    result
+        Digest of the stored record, if finished.
     failure
         How it failed, if it did.
+    earlier
+        Key of the latest result of the run, if it is stale.
     """
 
     specification: RunSpecification
     ingredients: Ingredients
     state: State
     reason: str
-    record: RunRecord | None = None
+    result: str = ""
     failure: Failure | None = None
+    earlier: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,9 @@ class Ledger:
     entries: tuple[Entry, ...]
 
     @property
-    def records(self) -> tuple[RunRecord, ...]:
-        """The finished runs."""
-        return tuple(entry.record for entry in self.entries if entry.record is not None)
+    def finished(self) -> tuple[Entry, ...]:
+        """The runs that are finished."""
+        return tuple(entry for entry in self.entries if entry.state == "finished")
 
     @property
     def to_do(self) -> tuple[Entry, ...]:
@@ -70,46 +75,70 @@ class Ledger:
         return sum(entry.state == state for entry in self.entries)
 
 
-def ledger_of(
-    study: Study, profile: str, *, project: Project, store: RunStore, device: str = "cpu"
-) -> Ledger:
-    """Return the ledger of `study` at `profile`; trains nothing and imports no torch."""
-    planned = planned_runs(study, profile)
-    ingredients = ingredients_of(planned, project, device=device)
-    entries = [_entry(*pair, store) for pair in zip(planned, ingredients, strict=True)]
-    unfinished = {entry.specification.id for entry in entries if entry.state == "missing"}
-    earlier = _latest(store, unfinished, profile) if unfinished else {}
-    return Ledger(study, profile, tuple(_explain(entry, earlier) for entry in entries))
+@dataclass(frozen=True)
+class Bookkeeper:
+    """Makes ledgers: compares what is planned with what the store holds.
+
+    Trains nothing and imports no torch.
+
+    Parameters
+    ----------
+    store, index
+        The run store, and its index.
+    circumstances
+        What runs are a function of besides their specifications.
+    standing
+        Judges what is stored.
+    """
+
+    store: RunStore
+    index: Index
+    circumstances: Circumstances
+    standing: Standing
+
+    def ledger(self, study: Study, profile: str) -> Ledger:
+        """Return the ledger of `study` at `profile`."""
+        planned = planned_runs(study, profile)
+        ingredients = ingredients_of(planned, self.circumstances)
+        latest = self.index.latest(profile)
+        entries = [self._entry(*pair, latest) for pair in zip(planned, ingredients, strict=True)]
+        return Ledger(study, profile, tuple(entries))
+
+    def _entry(
+        self, planned: RunSpecification, made_from: Ingredients, latest: Mapping[str, str]
+    ) -> Entry:
+        key = made_from.key
+        if damage := self.index.damaged.get(key):
+            return Entry(planned, made_from, "stale", f"damaged: {damage}")
+        if row := self.index.rows.get(key):
+            objection = self.standing.objection(made_from, row.observed, self._result_of)
+            if objection:
+                return Entry(planned, made_from, "stale", objection)
+            return Entry(planned, made_from, "finished", "", result=row.result)
+        if failure := self.store.failure(key):
+            reason = f"failed before: {failure.cause}"
+            return Entry(planned, made_from, "failed", reason, failure=failure)
+        if earlier := latest.get(planned.id):
+            return self._stale(planned, made_from, earlier)
+        return Entry(planned, made_from, "missing", _new(planned))
+
+    def _stale(self, planned: RunSpecification, made_from: Ingredients, earlier: str) -> Entry:
+        try:
+            run = self.store.read(earlier)
+        except DamagedRun:
+            run = None
+        if run is None:
+            return Entry(planned, made_from, "missing", _new(planned))
+        before = run.record.ingredients
+        reason = change_between(before, made_from, self.circumstances.roots)
+        return Entry(planned, made_from, "stale", reason, earlier=earlier)
+
+    def _result_of(self, key: str) -> str | None:
+        row = self.index.rows.get(key)
+        return None if row is None else row.result
 
 
-def _entry(specification: RunSpecification, ingredients: Ingredients, store: RunStore) -> Entry:
-    try:
-        record = store.read(ingredients.key)
-    except DamagedRun as error:
-        return Entry(specification, ingredients, "stale", f"damaged: {error}")
-    if record is not None:
-        return Entry(specification, ingredients, "finished", "", record)
-    if failure := store.failure(ingredients.key):
-        reason = f"failed before: {failure.cause}"
-        return Entry(specification, ingredients, "failed", reason, failure=failure)
-    return Entry(specification, ingredients, "missing", "new")
-
-
-def _latest(store: RunStore, ids: Iterable[str], profile: str) -> dict[str, Ingredients]:
-    """Return, for each of `ids`, what the latest run of that name was made from."""
-    wanted = set(ids)
-    records = [
-        record
-        for record in store.records()
-        if record.id in wanted and record.ingredients.specification["profile"] == profile
-    ]
-    records.sort(key=lambda record: store.timing(record.ingredients.key).get("start", 0))
-    return {record.id: record.ingredients for record in records}
-
-
-def _explain(entry: Entry, earlier: dict[str, Ingredients]) -> Entry:
-    before = earlier.get(entry.specification.id)
-    if entry.state != "missing" or before is None:
-        return entry
-    reason = change_between(before, entry.ingredients)
-    return Entry(entry.specification, entry.ingredients, "stale", reason)
+def _new(planned: RunSpecification) -> str:
+    if planned.recorded_in is None:
+        return "new"
+    return f"new: it is recorded by {planned.recorded_in}, which is not started from here"

@@ -1,22 +1,31 @@
 """The plan of a study: which runs it needs, and the digest that freezes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import PositiveControl, Study, Task, Variant
+from pitfalls_core.studies.part import Part, Plain
+from pitfalls_core.studies.study import PositiveControl, Study, Task
+from pitfalls_core.studies.variant import Variant
 
 
 def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
-    """Return the runs that `study` needs at `profile`, pair by pair."""
-    return tuple(
-        _specification(study, task, variant, seed, profile)
-        for task in study.tasks
-        for seed in range(task.budgets[profile].seeds)
-        for variant in study.variants
-        if seed < seeds_of(variant.name, task, study.positive_control, profile)
-    )
+    """Return the runs that `study` needs at `profile`, pair by pair.
+
+    A parent run that is no arm's own run for its seed comes right before the first run that starts
+    from it.
+    """
+    planned: dict[str, RunSpecification] = {}
+    for task in study.tasks:
+        for seed in range(task.budgets[profile].seeds):
+            for variant in study.on_task(task.name):
+                if seed < seeds_of(variant.name, task, study.positive_control, profile):
+                    run = _specification(study, task, variant, seed, profile)
+                    for one in (run.parent, run):
+                        if one is not None:
+                            planned.setdefault(one.id, one)
+    return tuple(planned.values())
 
 
 def seeds_of(variant: str, task: Task, control: PositiveControl, profile: str) -> int:
@@ -44,19 +53,38 @@ def _specification(
     study: Study, task: Task, variant: Variant, seed: int, profile: str
 ) -> RunSpecification:
     budget = task.budgets[profile]
+    trained = variant.model is not None
     return RunSpecification(
         study=study.name,
         task=task.name,
         variant=variant.name,
         seed=seed,
         profile=profile,
-        data=Part(task.data.reference, **{**task.data.arguments, **budget.data}),
-        model=variant.model,
-        optimizer=variant.optimizer,
-        schedule=variant.schedule,
-        augmentation=variant.augmentation,
-        label_noise=variant.label_noise,
         datasets=tuple(task.datasets),
         epochs=budget.epochs,
         batch_size=budget.batch_size,
+        data=_with(task.data, budget.data) if trained else None,
+        model=variant.model,
+        optimizer=variant.optimizer,
+        schedule=variant.schedule if trained else None,
+        augmentation=variant.augmentation,
+        label_noise=variant.label_noise,
+        script=_with(variant.script, {} if task.data else budget.data),
+        recorded_in=variant.recorded_in,
+        metric=study.metric,
+        parent=_parent(study, variant, seed, profile),
+        keeps_weights=study.is_parent(task.name, variant.name),
+        streams=variant.streams,
     )
+
+
+def _parent(study: Study, variant: Variant, seed: int, profile: str) -> RunSpecification | None:
+    if variant.parent is None:
+        return None
+    origin = variant.parent
+    task, parent = study.task(origin.task), study.variant(origin.variant)
+    return _specification(study, task, parent, origin.seed_for(seed), profile)
+
+
+def _with(part: Part | None, more: Mapping[str, Plain]) -> Part | None:
+    return None if part is None else Part(part.reference, **{**part.arguments, **more})

@@ -1,59 +1,26 @@
 """Run a study: look at what the store holds, do the rest, and return all of it."""
 
-import os
-from dataclasses import dataclass
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.engine.local import LocalEngine
 from pitfalls_core.runs.engine.progress import Progress
-from pitfalls_core.runs.frozen import Deviation, PlanLog, deviations
-from pitfalls_core.runs.identity.key import source_roots
-from pitfalls_core.runs.ledger import Ledger, ledger_of
+from pitfalls_core.runs.frozen import Deviation, deviations
+from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.plan import plan_digest
-from pitfalls_core.runs.store.record import Failure
-from pitfalls_core.runs.store.run_store import RunStore
+from pitfalls_core.runs.proof.verifications import Verification
+from pitfalls_core.runs.store.index import Index
+from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
+from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
+from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import Study
 
-
-@dataclass(frozen=True)
-class Workplace:
-    """Where and how runs are made.
-
-    Parameters
-    ----------
-    project
-        The project whose store and plan log are used.
-    jobs
-        Runs at a time; by default, one for each processor.
-    device
-        Device class of the runs.
-    """
-
-    project: Project
-    jobs: int = 0
-    device: str = "cpu"
-
-    @property
-    def store(self) -> RunStore:
-        """The project's run store."""
-        return RunStore(self.project.store)
-
-    @property
-    def plans(self) -> PlanLog:
-        """The project's log of frozen plans."""
-        return PlanLog(self.project.build / "plans.jsonl")
-
-    @property
-    def engine(self) -> LocalEngine:
-        """The engine that executes runs."""
-        jobs = self.jobs or processors()
-        return LocalEngine(self.store, jobs, source_roots(self.project))
-
-    def ledger(self, study: Study, profile: str) -> Ledger:
-        """Return the ledger of `study` at `profile`."""
-        return ledger_of(study, profile, project=self.project, store=self.store, device=self.device)
+ROUNDS = 3
+"""How often to look whether something is to be done: a parent's new result may ask for more."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +30,25 @@ class StudyRuns:
     Parameters
     ----------
     ledger
-        Every planned run, with its record or its failure.
+        Every planned run and its state.
+    records
+        The finished runs, in the order of the plan.
     plan_sha256
         Digest of the plan in force.
     deviations
         What changed in the plan after results existed.
+    adoptions
+        Run id to where its result comes from, for results that were carried over after an edit.
+    verifications
+        Run id to the outcome of its last re-run, without the date.
     """
 
     ledger: Ledger
+    records: tuple[RunRecord, ...]
     plan_sha256: str
     deviations: tuple[Deviation, ...]
+    adoptions: Mapping[str, Adoption] = field(default_factory=dict)
+    verifications: Mapping[str, Verification] = field(default_factory=dict)
 
     @property
     def study(self) -> Study:
@@ -85,15 +61,12 @@ class StudyRuns:
         return self.ledger.profile
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def run_study(
-    name: str, *, profile: str = "laptop", device: str = "cpu", train: bool = True
+    name: str,
+    *,
+    profile: str = "laptop",
+    device: str = "cpu",
+    train: bool = True,
 ) -> StudyRuns:
     """Return all runs of the study `name`, and first do those that are missing if `train`.
 
@@ -103,41 +76,117 @@ def run_study(
     project = Project.containing(Path.cwd())
     workplace = Workplace(project, device=device)
     study = load_study(name, project)
-    ledger = workplace.ledger(study, profile)
     if train:
-        complete_ledgers([ledger], workplace)
-    if train and not ledger.complete:
+        (ledger,) = complete([study], profile, workplace).ledgers
+    else:
         ledger = workplace.ledger(study, profile)
     return stored_runs(ledger, workplace)
 
 
 def stored_runs(ledger: Ledger, workplace: Workplace) -> StudyRuns:
-    """Return the runs of `ledger` together with the history of their plan."""
+    """Return the runs of `ledger` together with the history of their plan.
+
+    Raises
+    ------
+    DamagedRun
+        If a record is damaged. The run is set aside, so that it will be done again.
+    """
     study, profile = ledger.study, ledger.profile
     history = workplace.plans.plans(study.name, profile)
-    return StudyRuns(ledger, plan_digest(study, profile), deviations(history))
-
-
-def complete_ledgers(ledgers: list[Ledger], workplace: Workplace) -> tuple[Failure, ...]:
-    """Freeze the plans, then execute every run that is not finished, all studies in one queue."""
-    for ledger in ledgers:
-        if not workplace.plans.in_force(ledger.study, ledger.profile):
-            runs_before = _existing(ledger, workplace)
-            workplace.plans.freeze(ledger.study, ledger.profile, runs_before=runs_before)
-    to_do = [entry for ledger in ledgers for entry in ledger.to_do]
-    if not to_do:
-        return ()
-    workplace.store.sweep()
-    for entry in to_do:
-        workplace.store.set_aside_damaged(entry.ingredients.key)
-    progress = Progress(len(to_do))
-    return workplace.engine.execute([entry.ingredients for entry in to_do], progress.ended)
-
-
-def _existing(ledger: Ledger, workplace: Workplace) -> int:
-    """Return how many finished runs of the study the store holds, under whatever plan."""
-    return sum(
-        record.id.startswith(f"{ledger.study.name}/")
-        and record.ingredients.specification["profile"] == ledger.profile
-        for record in workplace.store.records()
+    stored = {}
+    for entry in ledger.finished:
+        stored[entry.specification.id] = _stored(entry.ingredients.key, workplace.store)
+    outcomes = workplace.verifications.latest()
+    return StudyRuns(
+        ledger=ledger,
+        records=tuple(run.record for run in stored.values()),
+        plan_sha256=plan_digest(study, profile),
+        deviations=deviations(history),
+        adoptions={name: run.adoption for name, run in stored.items() if run.adoption},
+        verifications={
+            entry.specification.id: outcomes[entry.ingredients.key].outcome
+            for entry in ledger.finished
+            if entry.ingredients.key in outcomes
+        },
     )
+
+
+@dataclass(frozen=True)
+class Completed:
+    """The ledgers of studies after everything was tried, and the runs that have no result.
+
+    Among these are runs that only a program of the user's own can make.
+    """
+
+    ledgers: tuple[Ledger, ...]
+    failures: tuple[Failure, ...]
+
+
+def _stored(key: str, store: RunStore) -> StoredRun:
+    """Return a run that was in the store a moment ago."""
+    try:
+        run = store.read(key)
+    except DamagedRun as error:
+        store.set_aside(key)
+        raise DamagedRun(f"{error}; it was set aside, repeat the command") from error
+    if run is None:
+        raise DamagedRun(f"run {key} in {store.folder} has vanished; repeat the command")
+    return run
+
+
+def complete(studies: Sequence[Study], profile: str, workplace: Workplace) -> Completed:
+    """Freeze the plans, then execute every run that is not finished, all studies in one queue.
+
+    Raises
+    ------
+    InputError
+        If something is to be done and the store cannot be written to.
+    """
+    failures: dict[str, Failure] = {}
+    ledgers = workplace.ledgers(studies, profile)
+    freeze_plans(studies, profile, workplace)
+    for _ in range(ROUNDS):
+        to_do = [entry for ledger in ledgers for entry in ledger.to_do]
+        left = [entry for entry in to_do if entry.specification.id not in failures]
+        failures |= {one.id: one for one in map(_unstartable, left) if one is not None}
+        runs = [entry for entry in left if entry.specification.recorded_in is None]
+        if not runs:
+            break
+        failures |= {one.id: one for one in _execute(runs, profile, workplace)}
+        ledgers = workplace.ledgers(studies, profile)
+    return Completed(tuple(ledgers), tuple(failures.values()))
+
+
+def _execute(entries: Sequence[Entry], profile: str, workplace: Workplace) -> tuple[Failure, ...]:
+    workplace.store.require_writable(len(entries))
+    workplace.store.sweep()
+    reasons = Counter(f"{entry.state}: {entry.reason}" for entry in entries)
+    for reason, count in reasons.items():
+        sys.stderr.write(f"to do: {count} {'run' if count == 1 else 'runs'}, {reason}\n")
+    planned = Counter(entry.specification.study for entry in entries)
+    with Progress(planned) as progress:
+        runs = [entry.ingredients for entry in entries]
+        return workplace.engine(profile).execute(runs, progress)
+
+
+def freeze_plans(studies: Sequence[Study], profile: str, workplace: Workplace) -> None:
+    """Log the plan of every study whose plan in force is another, with how many runs it has."""
+    new = [study for study in studies if not workplace.plans.in_force(study, profile)]
+    if not new:
+        return
+    index = Index.of(workplace.store)
+    for study in new:
+        runs_before = index.count(study.name, profile)
+        workplace.plans.freeze(study, profile, runs_before=runs_before)
+
+
+def _unstartable(entry: Entry) -> Failure | None:
+    """Return why the engine cannot make the run: a program of the user's own records it."""
+    run = entry.specification
+    if run.recorded_in is None:
+        return None
+    cause = (
+        f"no result yet: module {run.recorded_in} records this run and is not started from here; "
+        f"start it for variant {run.variant!r} and seed {run.seed}"
+    )
+    return Failure(run.id, cause, command=f"python -m {run.recorded_in}")

@@ -1,10 +1,15 @@
 """The full specification of a run: everything that its result is a function of, source aside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from pitfalls_core.canonical import plain
 from pitfalls_core.studies.part import Part
+
+PARTS = ("data", "model", "optimizer", "schedule", "augmentation", "label_noise", "script")
+"""The fields that are parts; what is None is not used."""
 
 
 @dataclass(frozen=True)
@@ -16,11 +21,23 @@ class RunSpecification:
     study, task, variant, seed, profile
         What the run is.
     data, model, optimizer, schedule, augmentation, label_noise
-        Its parts.
+        The parts of a run that the training loop makes.
+    script
+        The training function of the user's own, for a run that it makes.
+    recorded_in
+        The module that records the run, for one that a program of the user's own makes.
     datasets
         Names of the test sets it is scored on.
     epochs, batch_size
         Its budget.
+    metric
+        The study's primary metric, which every dataset must be scored in.
+    parent
+        The run whose weights the model starts from.
+    keeps_weights
+        Whether the weights are stored, for runs that start from them.
+    streams
+        Seeds of single random streams, instead of `seed`.
     """
 
     study: str
@@ -28,15 +45,27 @@ class RunSpecification:
     variant: str
     seed: int
     profile: str
-    data: Part
-    model: Part
-    optimizer: Part
-    schedule: Part
-    augmentation: Part | None
-    label_noise: Part | None
     datasets: tuple[str, ...]
     epochs: int
     batch_size: int
+    data: Part | None = None
+    model: Part | None = None
+    optimizer: Part | None = None
+    schedule: Part | None = None
+    augmentation: Part | None = None
+    label_noise: Part | None = None
+    script: Part | None = None
+    recorded_in: str | None = None
+    metric: str = "accuracy"
+    parent: "RunSpecification | None" = None
+    keeps_weights: bool = False
+    streams: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def as_plain(self) -> Mapping[str, Any]:
+        """The specification as plain values, of which `from_plain` makes it again."""
+        values: Mapping[str, Any] = plain(self)
+        return values
 
     @property
     def id(self) -> str:
@@ -51,31 +80,17 @@ class RunSpecification:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that are used."""
-        parts = (
-            self.data,
-            self.model,
-            self.optimizer,
-            self.schedule,
-            self.augmentation,
-            self.label_noise,
-        )
+        parts = (getattr(self, name) for name in PARTS)
         return tuple(part for part in parts if part is not None)
+
+    @property
+    def data_files(self) -> tuple[str, ...]:
+        """The data files that the parts take, as they are named, sorted."""
+        return tuple(sorted({file for part in self.parts for file in part.data_files}))
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> "RunSpecification":
         """Return the specification that `pitfalls_core.canonical.plain` turned into `values`."""
-        parts = {name: _part(values[name]) for name in ("data", "model", "optimizer", "schedule")}
-        optional = {
-            name: _part(values[name]) if name in values else None
-            for name in ("augmentation", "label_noise")
-        }
-        return cls(**{**values, **parts, **optional, "datasets": tuple(values["datasets"])})
-
-
-def _part(values: Mapping[str, Any]) -> Part:
-    arguments = {key: _argument(value) for key, value in values["arguments"].items()}
-    return Part(values["reference"], **arguments)
-
-
-def _argument(value: Any) -> Any:
-    return tuple(map(_argument, value)) if isinstance(value, list) else value
+        parts = {name: Part.from_plain(values[name]) for name in PARTS if name in values}
+        lineage = {"parent": cls.from_plain(values["parent"])} if "parent" in values else {}
+        return cls(**{**values, **parts, **lineage, "datasets": tuple(values["datasets"])})

@@ -1,13 +1,42 @@
 """References to the parts of a run: where a class is, and its arguments."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from pitfalls_core.errors import InputError
 
-Plain = str | int | float | bool | None | tuple["Plain", ...]
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file or a folder of data, named relative to the data root.
+
+    A part that takes one receives its full path. The run key covers the content, not the place.
+
+    Parameters
+    ----------
+    file
+        Relative path with forward slashes, for example ``"mnist/train.npz"``.
+
+    Raises
+    ------
+    InputError
+        If the path is empty, absolute, or leads out of the data root.
+    """
+
+    file: str
+
+    def __post_init__(self) -> None:
+        path = PurePosixPath(self.file)
+        if not self.file or path.is_absolute() or ".." in path.parts:
+            message = f"a data file is named by a path inside the data root; got {self.file!r}"
+            raise InputError(message)
+
+
+Plain = str | int | float | bool | None | DataFile | tuple["Plain", ...]
 """What an argument may be: it must survive JSON unchanged, so that a run key can cover it."""
 
 
@@ -20,8 +49,8 @@ class Part:
     reference
         ``"package.module:name"``.
     **arguments
-        What the named class is called with: text, finite numbers, booleans, None, and tuples of
-        these.
+        What the named class is called with: text, finite numbers, booleans, None, `DataFile`, and
+        tuples of these.
 
     Raises
     ------
@@ -45,6 +74,17 @@ class Part:
     def __hash__(self) -> int:
         return hash((self.reference, tuple(sorted(self.arguments.items()))))
 
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> "Part":
+        """Return the part that `pitfalls_core.canonical.plain` turned into `values`."""
+        arguments = {key: _argument(value) for key, value in values["arguments"].items()}
+        return cls(values["reference"], **arguments)
+
+    @property
+    def data_files(self) -> tuple[str, ...]:
+        """The data files among the arguments, as they are named."""
+        return tuple(_files_in(tuple(self.arguments.values())))
+
     @property
     def module(self) -> str:
         """The dotted name of the module that holds the part."""
@@ -56,16 +96,30 @@ class Part:
         return self.reference.partition(":")[2]
 
 
+def _argument(value: Any) -> Plain:
+    if isinstance(value, list):
+        return tuple(map(_argument, value))
+    return DataFile(value["file"]) if isinstance(value, dict) else value
+
+
+def _files_in(value: Plain) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _files_in(item)
+    elif isinstance(value, DataFile):
+        yield value.file
+
+
 def _require_plain(reference: str, key: str, value: object) -> None:
     if isinstance(value, tuple):
         for item in value:
             _require_plain(reference, key, item)
         return
     finite = not isinstance(value, float) or math.isfinite(value)
-    if not (finite and isinstance(value, str | int | float | bool | None)):
+    if not (finite and isinstance(value, str | int | float | bool | DataFile | None)):
         kind = type(value).__name__
         message = (
-            f"argument {key!r} of part {reference} must be text, a finite number, a boolean, None "
-            f"or a tuple of these; got {kind}: {value!r}"
+            f"argument {key!r} of part {reference} must be text, a finite number, a boolean, None, "
+            f"a DataFile or a tuple of these; got {kind}: {value!r}"
         )
         raise InputError(message)

@@ -1,19 +1,18 @@
 """One question, frozen: tasks, variants, seeds, families of comparisons, margin and claims."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from pitfalls_core.errors import InputError, UnknownNameError
+from pitfalls_core.errors import InputError
 from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.names import require_distinct, require_known, require_name
 from pitfalls_core.studies.part import Part, Plain
+from pitfalls_core.studies.variant import Variant
 
 PROFILES = ("smoke", "laptop", "full")
 """The sizes of a study: a minute for everything, a laptop, a GPU."""
-
-CONSTANT = Part("pitfalls_core.training.schedules:Constant")
-"""A learning rate that stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,8 @@ class Budget:
     epochs, batch_size
         Passes over the training set, and examples per step. Equal for all variants.
     data
-        Arguments that replace those of the task's data, for example ``{"train": 20000}``.
+        Arguments that replace those of the task's data, or of a script where the task has no data;
+        for example ``{"train": 20000}``.
     """
 
     seeds: int
@@ -53,7 +53,8 @@ class Task:
     title
         What the reader sees.
     data
-        A part whose `sample(streams)` draws training, validation and test sets.
+        A part whose `sample(streams)` draws training, validation and test sets; None where every
+        variant brings its own data (scripts and recorded runs).
     datasets
         Names of the test sets, with what the reader sees, in the order of the tables.
     budgets
@@ -64,50 +65,20 @@ class Task:
 
     name: str
     title: str
-    data: Part
+    data: Part | None
     datasets: Mapping[str, str]
     budgets: Mapping[str, Budget]
     shared: str = ""
 
     def __post_init__(self) -> None:
-        _require_name("task", self.name)
+        require_name("task", self.name)
         for name in self.datasets:
-            _require_name("dataset", name)
+            require_name("dataset", name)
         missing = [profile for profile in PROFILES if profile not in self.budgets]
         if missing:
             raise InputError(f"task {self.name}: no budget for profile {', '.join(missing)}")
         object.__setattr__(self, "datasets", MappingProxyType(dict(self.datasets)))
         object.__setattr__(self, "budgets", MappingProxyType(dict(self.budgets)))
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One arm of a study.
-
-    Parameters
-    ----------
-    name, title
-        The name in files, and what the reader sees.
-    difference
-        What sets it apart from the baseline, as a phrase.
-    model, optimizer, schedule
-        Parts: the network, its optimizer, and the factor of the learning rate over the run.
-    augmentation, label_noise
-        Parts: random changes to training images, and the corruption of training labels; None
-        leaves them out.
-    """
-
-    name: str
-    title: str
-    difference: str
-    model: Part
-    optimizer: Part
-    schedule: Part = CONSTANT
-    augmentation: Part | None = None
-    label_noise: Part | None = None
-
-    def __post_init__(self) -> None:
-        _require_name("variant", self.name)
 
 
 @dataclass(frozen=True)
@@ -202,20 +173,39 @@ class Study:
     def __post_init__(self) -> None:
         place = f"in study {self.name}"
         variants = [variant.name for variant in self.variants]
-        _require_name("study", self.name)
-        _require_distinct("task", [task.name for task in self.tasks], place)
-        _require_distinct("variant", variants, place)
-        _require_distinct("family", [family.name for family in self.families], place)
-        _require_distinct("claim", [claim.id for claim in self.claims], place)
+        require_name("study", self.name)
+        require_distinct("task", [task.name for task in self.tasks], place)
+        require_distinct("variant", variants, place)
+        require_distinct("family", [family.name for family in self.families], place)
+        require_distinct("claim", [claim.id for claim in self.claims], place)
         for name in (self.baseline, self.positive_control.variant):
-            _require("variant", name, variants, place)
+            require_known("variant", name, variants, place)
+        for variant in self.variants:
+            self._check_origin(variant, f"{place}, variant {variant.name}")
         for claim in self.claims:
-            _require("variant", claim.predicate.treatment, variants, f"{place}, claim {claim.id}")
+            require_known(
+                "variant", claim.predicate.treatment, variants, f"{place}, claim {claim.id}"
+            )
             for dataset in claim.predicate.datasets:
-                _require("dataset", dataset, self.datasets, f"{place}, claim {claim.id}")
+                require_known("dataset", dataset, self.datasets, f"{place}, claim {claim.id}")
         for family in self.families:
             for dataset in family.datasets:
-                _require("dataset", dataset, self.datasets, f"{place}, family {family.name}")
+                require_known("dataset", dataset, self.datasets, f"{place}, family {family.name}")
+
+    def _check_origin(self, variant: Variant, place: str) -> None:
+        """Refuse a variant that names a task or a parent run that the study does not have."""
+        tasks = [task.name for task in self.tasks]
+        for name in variant.tasks:
+            require_known("task", name, tasks, place)
+        if variant.parent is not None:
+            require_known("task", variant.parent.task, tasks, f"{place}, parent")
+            known = [one.name for one in self.on_task(variant.parent.task) if one.parent is None]
+            require_known("variant", variant.parent.variant, known, f"{place}, parent")
+        if variant.model is not None:
+            for task in self.tasks:
+                if variant.runs_on(task.name) and task.data is None:
+                    message = f"task {task.name!r} has no data for variant {variant.name!r} {place}"
+                    raise InputError(f"{message}; give the task data, or the variant other tasks")
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -227,6 +217,15 @@ class Study:
         """The variants that are compared with the baseline, the positive control left out."""
         apart = (self.baseline, self.positive_control.variant)
         return tuple(variant for variant in self.variants if variant.name not in apart)
+
+    def on_task(self, task: str) -> tuple[Variant, ...]:
+        """Return the variants that are run on the task called `task`."""
+        return tuple(variant for variant in self.variants if variant.runs_on(task))
+
+    def is_parent(self, task: str, variant: str) -> bool:
+        """Return whether other runs start from the weights of `variant` on `task`."""
+        parents = [one.parent for one in self.variants if one.parent is not None]
+        return any((one.task, one.variant) == (task, variant) for one in parents)
 
     def task(self, name: str) -> Task:
         """Return the task called `name`."""
@@ -240,20 +239,3 @@ class Study:
         """Return what the reader sees for `dataset` (``task/set``)."""
         task, _, name = dataset.partition("/")
         return self.task(task).datasets[name]
-
-
-def _require(kind: str, name: str, known: Sequence[str], place: str) -> None:
-    if name not in known:
-        raise UnknownNameError(kind, name, known, place)
-
-
-def _require_name(kind: str, name: str) -> None:
-    """Names are joined by slashes in files, so that they cannot hold one."""
-    if not name or "/" in name:
-        raise InputError(f"a {kind} needs a name without a slash; got {name!r}")
-
-
-def _require_distinct(kind: str, names: Sequence[str], place: str) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise InputError(f"{kind} {name!r} is defined twice {place}; rename one of them")

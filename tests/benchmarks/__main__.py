@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pitfalls_core.project import SHIPPED
-from pitfalls_core.runs.runner import processors
+from pitfalls_core.runs.engine.machine import processors
 from tests.benchmarks.overhead import overhead_of_a_run
 from tests.benchmarks.own_results import seconds_of_comparisons, write_a_million_rows
 

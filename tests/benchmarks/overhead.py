@@ -9,7 +9,8 @@ from torch.nn import functional
 
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.runs.execution.building import build
-from pitfalls_core.runs.execution.network import array_file, execute
+from pitfalls_core.runs.execution.network import execute
+from pitfalls_core.runs.execution.outcome import array_file
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams
@@ -35,6 +36,8 @@ def _whole(run: RunSpecification) -> None:
 
 def _bare(run: RunSpecification) -> None:
     """Draw the data, train and validate each epoch, score the test sets: nothing else."""
+    if run.data is None or run.model is None:
+        raise ValueError(f"run {run.id} is not trained here")
     streams = Streams(run.seed, run.stream_scope)
     splits = build(run.data).sample(streams)
     model = build(run.model)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pitfalls_core.findings.analysis import Analysis, analyse
-from pitfalls_core.studies.study import Family, Variant
+from pitfalls_core.studies.study import Family
+from pitfalls_core.studies.variant import Variant
 from tests.findings.constructed import (
     BASELINE,
     BORDERLINE,

@@ -23,7 +23,7 @@ SMALL = {"train": 1234, "validation": 56, "test": 78}
 
 def runs_of(study: Study, *changes: Deviation, profile: str = "laptop") -> StudyRuns:
     """Return a study whose plan was changed, before any of its runs."""
-    return StudyRuns(Ledger(study, profile, ()), plan_digest(study, profile), changes)
+    return StudyRuns(Ledger(study, profile, ()), (), plan_digest(study, profile), changes)
 
 
 def paragraphs(prose: Prose) -> list[str]:
@@ -180,6 +180,7 @@ def test_every_task_and_dataset_of_a_study_is_described(profile: str) -> None:
 def test_data_arguments_of_the_task_hold_unless_the_budget_replaces_them() -> None:
     """A task's own arguments reach the data, and those of the profile come first."""
     glyphs = STUDY.tasks[2]
+    assert glyphs.data is not None
     data = Part(glyphs.data.reference, train=4321, test=78)
     budgets = {**glyphs.budgets, "smoke": Budget(seeds=1, epochs=1, data={"test": 99})}
     study = replace(_only_glyphs(), tasks=(replace(glyphs, data=data, budgets=budgets),))

@@ -65,8 +65,9 @@ STUDY = '''
 
 from pitfalls_core.studies.claims import Claim, NoneBetter
 from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.variant import Variant
 from pitfalls_core.studies.study import (
-    Budget, Family, Margin, PositiveControl, Study, Task, Variant,
+    Budget, Family, Margin, PositiveControl, Study, Task,
 )
 
 MODEL = Part("own_model:Linear")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pitfalls_core.canonical import plain
+from pitfalls_core.canonical import digest, plain
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.comparing import compare
@@ -29,8 +29,8 @@ from pitfalls_core.studies.study import (
     PositiveControl,
     Study,
     Task,
-    Variant,
 )
+from pitfalls_core.studies.variant import Variant
 
 MARGIN = 0.01
 """One point."""
@@ -176,8 +176,11 @@ def study_runs(
     outcomes: Outcomes | None = None,
 ) -> StudyRuns:
     """Return the runs of the study `of`: (dataset, variant) to one score per seed."""
-    entries = tuple(_entry(run, scores, outcomes or {}) for run in planned_runs(of, "laptop"))
-    return StudyRuns(Ledger(of, "laptop", entries), "0" * 64, deviations)
+    planned = planned_runs(of, "laptop")
+    found = [_record(run, scores, outcomes or {}) for run in planned]
+    entries = tuple(map(_entry, planned, found))
+    records = tuple(one for one in found if one is not None)
+    return StudyRuns(Ledger(of, "laptop", entries), records, "0" * 64, deviations)
 
 
 def analysis(
@@ -209,17 +212,23 @@ def everywhere(differences: Sequence[float | None]) -> dict[str, Sequence[float 
     return dict.fromkeys(DATASETS, differences)
 
 
-def _entry(
+def _entry(run: RunSpecification, record: RunRecord | None) -> Entry:
+    ingredients = Ingredients(plain(run), {}, {}, "cpu")
+    if record is None:
+        return Entry(run, ingredients, "failed", "failed before: planted")
+    return Entry(run, ingredients, "finished", "", result=digest(record))
+
+
+def _record(
     run: RunSpecification,
     scores: Mapping[tuple[str, str], Sequence[float | None]],
     outcomes: Outcomes,
-) -> Entry:
-    ingredients = Ingredients(plain(run), {}, {}, "cpu")
+) -> RunRecord | None:
     found = {name: scores[f"{run.task}/{name}", run.variant][run.seed] for name in run.datasets}
     finished = {name: score for name, score in found.items() if score is not None}
     if len(finished) < len(found):
-        return Entry(run, ingredients, "failed", "failed before: planted")
-    record = RunRecord(
+        return None
+    return RunRecord(
         id=run.id,
         task=run.task,
         variant=run.variant,
@@ -232,6 +241,5 @@ def _entry(
         steps=1,
         parameters=1,
         arrays="",
-        ingredients=ingredients,
+        ingredients=Ingredients(plain(run), {}, {}, "cpu"),
     )
-    return Entry(run, ingredients, "finished", "", record)

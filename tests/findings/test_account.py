@@ -384,7 +384,7 @@ def pieces(sentences: Sequence[Sentence]) -> tuple[list[Quantity], str]:
 def test_every_numeral_is_a_number_of_its_comparison(found: Analysis) -> None:
     """Quantities read back are what their comparison measured; other numerals are settings."""
     by_id = {one.id: one for one in found.comparisons}
-    runs = len(found.runs.ledger.records), len(found.runs.ledger.entries)
+    runs = len(found.runs.records), len(found.runs.ledger.entries)
     sizes = {one.sample.planned for one in found.comparisons} | {EXAMPLES}
     counts = {2.0, *runs, *sizes, *range(5)}
     settings_of_text = {95.0, 90.0, 5.0, 1.0, *counts}

@@ -13,8 +13,9 @@ from pitfalls_core.report.build import build_report, chosen_studies, notebook_of
 from pitfalls_core.report.failures import FILE
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.runner import Completed
 from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.workplace import Workplace
 from tests.findings.constructed import EQUIVALENT, analysis, everywhere
 from tests.report.sample_notebooks import project_in, written
 
@@ -101,8 +102,9 @@ class Stages:
     def put(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the stages."""
         monkeypatch.setattr(module, "load_study", lambda *_: self.ledger.study)
-        monkeypatch.setattr(Workplace, "ledger", lambda *_: self.ledger)
-        monkeypatch.setattr(module, "complete_ledgers", lambda *_: self.failures)
+        completed = Completed((self.ledger,), self.failures)
+        monkeypatch.setattr(module, "complete", lambda *_: completed)
+        monkeypatch.setattr(module, "stored_runs", lambda ledger, _: ledger)
         monkeypatch.setattr(documents, "publish_documents", self.publish)
 
     def publish(self, *arguments: Any) -> None:
@@ -181,7 +183,7 @@ def test_a_missing_notebook_is_told_before_any_run(
     (asked.project.notebooks / "01_constructed.ipynb").unlink()
     stages = Stages(LEDGER)
     stages.put(monkeypatch)
-    monkeypatch.setattr(module, "complete_ledgers", lambda *_: pytest.fail("runs were started"))
+    monkeypatch.setattr(module, "complete", lambda *_: pytest.fail("runs were started"))
     with pytest.raises(InputError):
         build_report(asked)
     assert not asked.out.exists()

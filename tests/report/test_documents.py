@@ -16,8 +16,8 @@ from pitfalls_core.report.documents import notices, publish_documents
 from pitfalls_core.report.execute import NotebookJob, settled
 from pitfalls_core.report.manifest import up_to_date
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.workplace import Workplace
 from tests.findings.constructed import EQUIVALENT, IMPROVED, analysis, everywhere, study
 from tests.report.sample_notebooks import notebook, project_in, prose, shown, written
 from tests.report.sample_paper import EVIDENCE, FIGURE, TABLE
@@ -38,9 +38,9 @@ def made(name: str, differences: Any = EQUIVALENT) -> Analysis:
     return analysis(everywhere(differences), of=replace(study(), name=name))
 
 
-def publish(project: Project, monkeypatch: pytest.MonkeyPatch, *ledgers: Ledger) -> list[Any]:
-    """Publish the documents of `ledgers`, their notebooks taken as executed; return the jobs."""
-    names = [ledger.study.name for ledger in ledgers]
+def publish(project: Project, monkeypatch: pytest.MonkeyPatch, *runs: StudyRuns) -> list[Any]:
+    """Publish the documents of `runs`, their notebooks taken as executed; return the jobs."""
+    names = [one.study.name for one in runs]
     paths = [written(project.notebooks / f"01_{name}.ipynb", f"# Study {name}") for name in names]
     asked: list[Any] = []
 
@@ -50,7 +50,7 @@ def publish(project: Project, monkeypatch: pytest.MonkeyPatch, *ledgers: Ledger)
 
     monkeypatch.setattr(module, "executed", executed)
     request = ReportRequest((), "laptop", project.build / "report", Workplace(project))
-    publish_documents(request, ledgers, paths, INPUTS)
+    publish_documents(request, runs, paths, INPUTS)
     return asked
 
 
@@ -64,7 +64,7 @@ def test_a_report_about_one_study_is_its_paper(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every file of the contract is there, promised but for the timings, and up to date."""
-    ((jobs, results),) = publish(project, monkeypatch, made("a").runs.ledger)
+    ((jobs, results),) = publish(project, monkeypatch, made("a").runs)
     out = project.build / "report"
     files = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert files == {
@@ -84,7 +84,7 @@ def test_a_report_about_two_studies_is_proceedings(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same tables in both studies, and every format holds them apart."""
-    publish(project, monkeypatch, made("a").runs.ledger, made("b", IMPROVED).runs.ledger)
+    publish(project, monkeypatch, made("a").runs, made("b", IMPROVED).runs)
     out = project.build / "report"
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
     page = (out / "report.html").read_text()
@@ -112,7 +112,7 @@ def test_the_same_runs_give_the_same_bytes(
     """Two projects, elsewhere, with the same results: the same files."""
     other = project_in(tmp_path / "elsewhere")
     for each in (project, other):
-        publish(each, monkeypatch, made("a").runs.ledger)
+        publish(each, monkeypatch, made("a").runs)
     first, second = (
         {
             path.relative_to(each.root).as_posix(): path.read_bytes()
@@ -129,7 +129,7 @@ def test_every_score_is_in_the_tidy_table(
 ) -> None:
     """One row a score; a run that did not finish has a row without a value."""
     partial = made("a", [*EQUIVALENT[:5], None])
-    publish(project, monkeypatch, partial.runs.ledger)
+    publish(project, monkeypatch, partial.runs)
     text = (project.build / "report" / "runs.csv").read_text()
     rows = list(csv.DictReader(io.StringIO(text)))
     expected = [
@@ -149,26 +149,33 @@ def test_every_score_is_in_the_tidy_table(
     assert [row["seed"] for row in rows if row["status"] == "failed"] == ["5"] * 4
 
 
-WHOLE = made("a").runs.ledger
-PARTIAL = made("a", [*EQUIVALENT[:5], None]).runs.ledger
+WHOLE = made("a").runs
+PARTIAL = made("a", [*EQUIVALENT[:5], None]).runs
+
+
+def smoke(runs: StudyRuns) -> StudyRuns:
+    """Return `runs` as those of the smoke profile."""
+    return replace(runs, ledger=replace(runs.ledger, profile="smoke"))
+
+
 SMOKE = "Smoke profile: a quick check of the machinery. No number here means anything."
 
 
 @pytest.mark.parametrize(
-    ("ledgers", "expected"),
+    ("runs", "expected"),
     [
         ((WHOLE,), ()),
         ((PARTIAL,), ("Partial report: 34 of 36 planned runs finished.",)),
         ((WHOLE, PARTIAL), ("Partial report: 70 of 72 planned runs finished.",)),
-        ((replace(WHOLE, profile="smoke"),), (SMOKE,)),
+        ((smoke(WHOLE),), (SMOKE,)),
         (
-            (replace(PARTIAL, profile="smoke"),),
+            (smoke(PARTIAL),),
             ("Partial report: 34 of 36 planned runs finished.", SMOKE),
         ),
     ],
 )
 def test_every_page_says_what_is_missing(
-    ledgers: tuple[Ledger, ...], expected: tuple[str, ...]
+    runs: tuple[StudyRuns, ...], expected: tuple[str, ...]
 ) -> None:
     """Partial reports and smoke reports are marked; whole ones are not."""
-    assert notices(ledgers) == expected
+    assert notices(runs) == expected

@@ -7,7 +7,7 @@ import pytest
 
 from pitfalls_core.project import Project
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.workplace import Workplace
 
 PROJECT = Project(Path("/project"))
 

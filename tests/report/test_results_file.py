@@ -283,9 +283,10 @@ def test_runs_name_what_they_share() -> None:
     """The runs of a task that draws on the same scans say so, and no others do."""
     shared = analysis({}, of=study(shared="all runs draw on the same scans"))
     runs = parts(document(shared), "runs")
-    reference = shared.study.tasks[0].data.reference
+    data = shared.study.tasks[0].data
+    assert data is not None
     assert {tuple(run["shares"]) for run in runs if run["task"] == "scans"} == {
-        (f"data:{reference}",)
+        (f"data:{data.reference}",)
     }
     assert {tuple(run["shares"]) for run in runs if run["task"] == "drawn"} == {()}
 

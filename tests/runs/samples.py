@@ -1,14 +1,15 @@
 """Runs that nobody trained: records, their ingredients and their arrays."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pitfalls_core.canonical import plain
-from pitfalls_core.runs.execution.network import Execution, array_file
+from pitfalls_core.canonical import canonical, plain
+from pitfalls_core.runs.execution.outcome import Execution, array_file
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store.record import RunRecord
@@ -58,8 +59,12 @@ def record(made_from: Ingredients | None = None, score: float = 0.1 + 0.2) -> Ru
         parameters=20,
         arrays={},
     )
-    specification = RunSpecification.from_plain(made_from.specification)
-    return RunRecord.of(specification, made_from, execution, ARRAYS)
+    return RunRecord.of(made_from, execution, ARRAYS)
+
+
+def files(timing: Mapping[str, Any] | None = None) -> dict[str, bytes]:
+    """Return the other files of a run."""
+    return {"arrays.npz": ARRAYS, "timing.json": canonical(timing or {"start": 1.5}).encode()}
 
 
 def arrays_in(content: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pitfalls_core.runs.identity.key import Ingredients, ingredients_of
 from pitfalls_core.runs.ledger import Entry, Ledger, State
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.store.record import Failure
-from tests.runs.samples import ARRAYS, record, run_folder
+from tests.runs.samples import files, record, run_folder
 from tests.runs.tiny import RUNS, TinyProject
 
 STATES: tuple[State, ...] = ("finished", "failed", "stale", "missing")
@@ -23,7 +23,7 @@ def tiny(tmp_path: Path) -> TinyProject:
 
 def planned(tiny: TinyProject, profile: str = "smoke") -> dict[str, Ingredients]:
     """Return what each planned run is made of now, by name."""
-    runs = ingredients_of(planned_runs(tiny.study, profile), tiny.project)
+    runs = ingredients_of(planned_runs(tiny.study, profile), tiny.circumstances)
     return {run.specification_id: run for run in runs}
 
 
@@ -31,14 +31,14 @@ def finish(tiny: TinyProject, *ids: str, profile: str = "smoke", start: float = 
     """Store a result of each of the named runs, as if it had been trained at `start`."""
     for run in ids:
         made = planned(tiny, profile)[run]
-        tiny.workplace().store.write(record(made), ARRAYS, {"start": start})
+        tiny.workplace().store.write(record(made), files({"start": start}))
 
 
 def ledger(tiny: TinyProject) -> Ledger:
     """Return the ledger, after a look at its counts: they are disjoint and complete."""
     found = tiny.workplace().ledger(tiny.study, "smoke")
     assert sum(found.count(state) for state in STATES) == len(found.entries) == len(RUNS)
-    assert len(found.records) == found.count("finished")
+    assert len(found.finished) == found.count("finished")
     assert len(found.to_do) == len(RUNS) - found.count("finished")
     assert found.complete == (not found.to_do)
     return found
@@ -62,7 +62,7 @@ def test_finished_runs(tiny: TinyProject) -> None:
     finish(tiny, *reversed(RUNS))
     found = ledger(tiny)
     assert found.complete
-    assert [one.id for one in found.records] == list(RUNS)
+    assert [one.specification.id for one in found.finished] == list(RUNS)
     assert {(entry.state, entry.reason, entry.failure) for entry in found.entries} == {
         ("finished", "", None)
     }
@@ -73,7 +73,7 @@ def test_an_edited_helper(tiny: TinyProject) -> None:
     finish(tiny, *RUNS)
     tiny.edit("tiny_light.py", "0.25", "0.5")
     bright = [run for run in RUNS if "/bright/" in run]
-    assert reasons(tiny) == dict.fromkeys(bright, "stale: source changed: tiny_light")
+    assert reasons(tiny) == dict.fromkeys(bright, "stale: source changed: tiny_light.py")
 
 
 @pytest.mark.parametrize(
@@ -103,16 +103,18 @@ def test_a_changed_setting(tiny: TinyProject) -> None:
     """The field of the specification is named."""
     finish(tiny, *RUNS)
     tiny.edit("studies/tiny.py", "rate=0.8", "rate=0.7")
-    assert reasons(tiny) == {"tiny/dots/flipped/0": "stale: specification changed: label_noise"}
+    assert reasons(tiny) == {
+        "tiny/dots/flipped/0": "stale: specification changed: label_noise.arguments.rate 0.8 -> 0.7"
+    }
 
 
 def test_another_version(tiny: TinyProject) -> None:
     """Package, old and new version are named."""
     made = planned(tiny)[RUNS[0]]
     old = replace(made, versions={**made.versions, "torch": "1.0"})
-    tiny.workplace().store.write(record(old), ARRAYS, {})
+    tiny.workplace().store.write(record(old), files())
     torch = made.versions["torch"]
-    assert reasons(tiny)[RUNS[0]] == f"stale: environment changed: torch 1.0 -> {torch}"
+    assert reasons(tiny)[RUNS[0]] == f"stale: version changed: torch 1.0 -> {torch}"
 
 
 def test_the_latest_of_several_earlier_runs_is_compared(tiny: TinyProject) -> None:
@@ -121,7 +123,7 @@ def test_the_latest_of_several_earlier_runs_is_compared(tiny: TinyProject) -> No
     tiny.edit("tiny_light.py", "0.25", "0.5")
     finish(tiny, RUNS[1], start=2.0)
     tiny.edit("tiny_brightness.py", "clamp(0, 1)", "clamp(0, 0.9)")
-    assert reasons(tiny)[RUNS[1]] == "stale: source changed: tiny_brightness"
+    assert reasons(tiny)[RUNS[1]] == "stale: source changed: tiny_brightness.py"
 
 
 def test_results_of_another_profile_are_no_earlier_results(tiny: TinyProject) -> None:
@@ -147,8 +149,8 @@ def test_a_damaged_run(tiny: TinyProject) -> None:
     store, key = tiny.workplace().store, planned(tiny)[RUNS[2]].key
     (run_folder(store.folder, key) / "record.json").write_text("[]")
     assert reasons(tiny) == {
-        RUNS[2]: f"stale: damaged: run {key} in {store.folder} is damaged: "
-        "list indices must be integers or slices, not str"
+        RUNS[2]: f"stale: damaged: run {key} in {store.folder} is damaged: record.json: its "
+        "digest does not match"
     }
 
 

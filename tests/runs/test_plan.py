@@ -73,8 +73,9 @@ def test_profiles_have_their_own_budgets(study: Study) -> None:
     }
     sized = with_task(study, budgets=budgets)
     assert [len(planned_runs(sized, profile)) for profile in budgets] == [3, 7, 9]
-    assert planned_runs(sized, "smoke")[0].data.arguments == {}
-    assert planned_runs(sized, "laptop")[0].data.arguments == {"train": 9}
+    data = {profile: planned_runs(sized, profile)[0].data for profile in budgets}
+    assert data["smoke"] == study.tasks[0].data
+    assert data["laptop"] == Part("tiny_data:Dots", train=9)
 
 
 def test_the_number_of_seeds_is_not_frozen(study: Study) -> None:

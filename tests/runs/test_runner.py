@@ -1,24 +1,25 @@
 """Running a study: do what is missing, and only that."""
 
-import json
 import os
 import py_compile
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pitfalls_core.runs.engine.cost import cost_of
-from pitfalls_core.runs.engine.local import Finished, LocalEngine
+from pitfalls_core.runs.cost import cost_of
+from pitfalls_core.runs.engine.local import LocalEngine
+from pitfalls_core.runs.engine.progress import Progress
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.identity.key import Ingredients, source_roots
-from pitfalls_core.runs.runner import StudyRuns, complete_ledgers, run_study
+from pitfalls_core.runs.runner import StudyRuns, complete, run_study
 from pitfalls_core.runs.store.record import Failure
 from tests.runs.faults import FAULTS
-from tests.runs.samples import run_folder
+from tests.runs.samples import files, record, run_folder
 from tests.runs.tiny import RUNS, TinyProject
 
 
@@ -48,10 +49,10 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     original = LocalEngine.execute
 
     def spy(
-        engine: LocalEngine, runs: Sequence[Ingredients], ended: Callable[[Finished], None]
+        engine: LocalEngine, runs: Sequence[Ingredients], progress: Progress
     ) -> tuple[Failure, ...]:
         names.extend(run.specification_id for run in runs)
-        return original(engine, runs, ended)
+        return original(engine, runs, progress)
 
     monkeypatch.setattr(LocalEngine, "execute", spy)
     return names
@@ -59,13 +60,13 @@ def executed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def scores(runs: StudyRuns) -> dict[str, float]:
     """Return the score of each finished run on dark images."""
-    return {record.id: record.scores["dark/accuracy"] for record in runs.ledger.records}
+    return {record.id: record.scores["dark/accuracy"] for record in runs.records}
 
 
 def test_a_first_run_does_everything(trained: TinyProject) -> None:
     """All runs are in the store, and their plan was frozen before the first of them."""
     ledger = trained.workplace().ledger(trained.study, "smoke")
-    assert [one.id for one in ledger.records] == list(RUNS)
+    assert [one.specification.id for one in ledger.finished] == list(RUNS)
     (plan,) = trained.workplace().plans.plans("tiny", "smoke")
     assert plan.runs_before == 0
 
@@ -86,7 +87,7 @@ def test_a_second_run_imports_nothing_heavy(copy: TinyProject) -> None:
 import sys
 from pitfalls_core.runs.runner import run_study
 runs = run_study("tiny", profile="smoke")
-print(len(runs.ledger.records), [n for n in ("torch", "numpy", "sklearn") if n in sys.modules])
+print(len(runs.records), [n for n in ("torch", "numpy", "sklearn") if n in sys.modules])
 """
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
@@ -117,9 +118,9 @@ def test_only_what_an_edit_touches_runs_again(copy: TinyProject, executed: list[
     after = scores(run_study("tiny", profile="smoke"))
     assert set(executed) == {RUNS[1], RUNS[4]}
     assert {name for name in before if before[name] != after[name]} <= set(executed)
-    records = run_study("tiny", profile="smoke").ledger.records
+    records = run_study("tiny", profile="smoke").records
     copy.edit("tiny_light.py", "0.75", "0.25")
-    again = run_study("tiny", profile="smoke").ledger.records
+    again = run_study("tiny", profile="smoke").records
     assert len(executed) == 2
     assert [one.curves == other.curves for one, other in zip(records, again, strict=True)] == [
         True, False, True, True, False,
@@ -128,13 +129,13 @@ def test_only_what_an_edit_touches_runs_again(copy: TinyProject, executed: list[
 
 def test_byte_code_is_not_trusted(copy: TinyProject) -> None:
     """An edit that keeps size and time of a file is seen by its runs, and training caches none."""
-    before = {one.id: one.curves for one in run_study("tiny", profile="smoke").ledger.records}
+    before = {one.id: one.curves for one in run_study("tiny", profile="smoke").records}
     path = copy.root / "tiny_light.py"
     py_compile.compile(str(path))
     times = path.stat()
     copy.edit("tiny_light.py", "0.25", "0.75")
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
-    after = {one.id: one.curves for one in run_study("tiny", profile="smoke").ledger.records}
+    after = {one.id: one.curves for one in run_study("tiny", profile="smoke").records}
     assert {name for name in before if before[name] != after[name]} == {RUNS[1], RUNS[4]}
     caches = [path.name for path in copy.root.rglob("*.pyc")]
     assert caches == [f"tiny_light.{sys.implementation.cache_tag}.pyc"]
@@ -152,20 +153,6 @@ def test_a_damaged_run_is_set_aside_and_done_again(copy: TinyProject, executed: 
     assert runs.ledger.complete
     assert store.array_bytes(key) == arrays
     assert [path.name[:64] for path in (store.folder / "damaged").iterdir()] == [key]
-
-
-def test_a_damaged_run_is_set_aside_before_anything_is_done(
-    copy: TinyProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever becomes of the new run, the ledger does not speak of the damaged one any more."""
-    workplace = copy.workplace()
-    entry = workplace.ledger(copy.study, "smoke").entries[2]
-    (run_folder(workplace.store.folder, entry.ingredients.key) / "record.json").unlink()
-    ledger = workplace.ledger(copy.study, "smoke")
-    monkeypatch.setattr(LocalEngine, "execute", lambda *_: ())
-    complete_ledgers([ledger], workplace)
-    reasons = [entry.reason for entry in workplace.ledger(copy.study, "smoke").to_do]
-    assert reasons == ["new"]
 
 
 def test_a_changed_margin_is_a_deviation_without_training(
@@ -201,9 +188,9 @@ def test_a_failed_run_is_tried_again_the_next_time(copy: TinyProject, executed: 
 def test_all_studies_are_one_queue(
     copy: TinyProject, executed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The runs that several ledgers miss are given to the engine at once, each plan frozen."""
+    """The runs that several studies miss are given to the engine at once, each plan frozen."""
     workplace = copy.workplace()
-    ledgers = [workplace.ledger(copy.study, name) for name in ("laptop", "smoke", "full")]
+    studies = [copy.study, replace(copy.study, name="other"), replace(copy.study, name="third")]
     calls: list[int] = []
 
     def count(_: LocalEngine, runs: Sequence[Ingredients], _ended: object) -> tuple[()]:
@@ -211,9 +198,10 @@ def test_all_studies_are_one_queue(
         return ()
 
     monkeypatch.setattr(LocalEngine, "execute", count)
-    assert complete_ledgers(ledgers, workplace) == ()
-    assert calls == [10]
-    frozen = [workplace.plans.plans("tiny", name) for name in ("laptop", "smoke", "full")]
+    completed = complete(studies, "smoke", workplace)
+    assert completed.failures == ()
+    assert calls[0] == 10
+    frozen = [workplace.plans.plans(study.name, "smoke") for study in studies]
     assert [len(plans) for plans in frozen] == [1, 1, 1]
 
 
@@ -229,28 +217,33 @@ def test_drafts_of_a_killed_driver_are_swept(copy: TinyProject) -> None:
 def test_where_runs_are_made(tmp_path: Path) -> None:
     """The engine imports from this package and the project, with a job for each processor."""
     workplace = TinyProject(tmp_path).workplace(jobs=3)
-    assert workplace.engine == LocalEngine(workplace.store, 3, source_roots(workplace.project))
-    assert TinyProject(tmp_path).workplace(jobs=0).engine.jobs >= 1
+    engine = workplace.engine("smoke")
+    assert engine.site.store == engine.site.parents == workplace.store
+    assert engine.site.roots == source_roots(workplace.project)
+    assert (engine.jobs, engine.accelerators, engine.limit) == (3, (), 600)
+    assert TinyProject(tmp_path).workplace(jobs=0).engine("full").jobs >= 1
 
 
 def test_cost_of_what_is_left(copy: TinyProject) -> None:
-    """A run is expected to take what finished runs of its task took on average."""
+    """A run is expected to take what runs of its task and variant took, stale ones included."""
     workplace = copy.workplace()
     ledger = workplace.ledger(copy.study, "smoke")
-    assert cost_of(ledger, workplace) == "expected cost: 0 processor seconds for 0 runs"
+    assert cost_of([ledger], workplace).words == "expected cost: 0 s of processor time for 0 runs"
     for number, entry in enumerate(ledger.entries):
-        path = run_folder(workplace.store.folder, entry.ingredients.key) / "timing.json"
-        path.write_text(json.dumps({"cpu_seconds": 10.0 * number}))
+        shutil.rmtree(run_folder(workplace.store.folder, entry.ingredients.key))
+        timing = {"start": 1.0, "cpu_seconds": 10.0 * number}
+        workplace.store.write(record(entry.ingredients), files(timing))
     copy.edit("tiny_light.py", "0.25", "0.5")
     stale = workplace.ledger(copy.study, "smoke")
-    # Finished are the runs 0, 2 and 3, which took 0, 20 and 30 seconds; two are left.
-    assert cost_of(stale, workplace) == "expected cost: 33 processor seconds for 2 runs"
+    # The stale runs are 1 and 4, which took 10 and 40 seconds under the earlier source.
+    assert cost_of([stale], workplace).words == "expected cost: 50 s of processor time for 2 runs"
 
 
 def test_cost_of_what_was_never_measured(tmp_path: Path) -> None:
     """Without a finished run of the task nothing is guessed."""
     tiny = TinyProject.create(tmp_path)
     ledger = tiny.workplace().ledger(tiny.study, "smoke")
-    assert cost_of(ledger, tiny.workplace()) == (
-        "expected cost: 0 processor seconds for 0 runs, and 5 runs of tasks not measured yet"
+    assert cost_of([ledger], tiny.workplace()).words == (
+        "expected cost: 0 s of processor time for 0 runs, and 5 runs of tasks that were not "
+        "measured yet"
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.runner import Workplace
+from pitfalls_core.runs.identity.key import Circumstances
+from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import Study
 
@@ -16,8 +17,9 @@ STUDY = '''
 
 from pitfalls_core.studies.claims import Claim, NoneBetter
 from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.variant import Variant
 from pitfalls_core.studies.study import (
-    Budget, Family, Margin, PositiveControl, Study, Task, Variant,
+    Budget, Family, Margin, PositiveControl, Study, Task,
 )
 
 LINEAR = Part("tiny_model:Linear")
@@ -170,6 +172,11 @@ class TinyProject:
     def study(self) -> Study:
         """The study as its file stands."""
         return load_study("tiny", self.project)
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What its runs are a function of besides their specifications."""
+        return self.workplace().circumstances
 
     def workplace(self, jobs: int = 2) -> Workplace:
         """Return where its runs are made."""

@@ -65,8 +65,8 @@ def test_an_argument_that_does_not_survive_json_is_refused(value: Any, shown: st
     with pytest.raises(InputError) as error:
         Part("module:Name", size=value)
     assert str(error.value) == (
-        "argument 'size' of part module:Name must be text, a finite number, a boolean, None or a "
-        f"tuple of these; got {shown}"
+        "argument 'size' of part module:Name must be text, a finite number, a boolean, None, a "
+        f"DataFile or a tuple of these; got {shown}"
     )
 
 

@@ -15,8 +15,8 @@ from pitfalls_core.studies.study import (
     PositiveControl,
     Study,
     Task,
-    Variant,
 )
+from pitfalls_core.studies.variant import Variant
 
 BUDGET = Budget(seeds=2, epochs=1)
 BUDGETS = {"smoke": BUDGET, "laptop": BUDGET, "full": BUDGET}

@@ -1,5 +1,7 @@
 """Which device runs use."""
 
+import os
+
 from pitfalls_core.errors import InputError
 
 
@@ -21,3 +23,13 @@ def resolve_device(name: str) -> str:
     if not available[name]:
         raise InputError(f"--device {name}: this machine has none; use --device cpu or auto")
     return name
+
+
+def accelerators() -> tuple[str, ...]:
+    """Return the CUDA devices that this process may use, as ``CUDA_VISIBLE_DEVICES`` names them."""
+    import torch
+
+    allowed = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if allowed:
+        return tuple(name.strip() for name in allowed.split(","))
+    return tuple(map(str, range(torch.cuda.device_count())))

@@ -1,25 +1,17 @@
-"""Does a result come from the source that its run key covers? Asked before it is stored."""
+"""Does a result come from the source and the data that its run key covers? Asked before storing."""
 
-from collections.abc import Iterable
+from pathlib import Path
 
 from pitfalls_core.errors import WorkFailed
-from pitfalls_core.runs.identity.closure import (
-    Closure,
-    SourceRoot,
-    find_source,
-    source_closure,
-    text_digest,
-)
-from pitfalls_core.runs.identity.key import Ingredients, changed_names, modules_of
+from pitfalls_core.runs.identity.changes import changed_names
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_closure, text_digest
+from pitfalls_core.runs.identity.file_digests import FileDigests
+from pitfalls_core.runs.identity.key import Ingredients, modules_of
 from pitfalls_core.runs.specification import RunSpecification
 
 
 def require_own_source(
-    ingredients: Ingredients,
-    *,
-    started_from: Closure,
-    imported: Iterable[str],
-    roots: tuple[SourceRoot, ...],
+    ingredients: Ingredients, started_from: Closure, roots: tuple[SourceRoot, ...]
 ) -> None:
     """Refuse a result that may have been made from other source than its key covers.
 
@@ -29,29 +21,31 @@ def require_own_source(
         What the key of the run was made of.
     started_from
         The closure of the run shortly before its process was started.
-    imported
-        Names of all modules that the process imported for the run.
     roots
         Where first-party source is found.
 
     Raises
     ------
     WorkFailed
-        If source was edited between the making of the key and the end of the run, or if the run
-        imported first-party source that no import statement names.
+        If source was edited between the making of the key and the end of the run.
     """
-    covered = dict(ingredients.sources)
     now = _closure_now(ingredients, started_from, roots)
-    changed = changed_names(covered, dict(now.sources))
+    changed = changed_names(ingredients.sources, dict(now.sources))
     if changed:
         raise WorkFailed(f"source changed before the run ended: {', '.join(changed)}; repeat it")
-    hidden = sorted(name for name in imported if name not in covered and find_source(name, roots))
-    if hidden:
-        message = (
-            f"the run imported {', '.join(hidden)}, which no import statement names, so that its "
-            "key would not cover an edit there; import it by a statement"
-        )
-        raise WorkFailed(message)
+
+
+def require_own_data(ingredients: Ingredients, data_root: Path, digests: FileDigests) -> None:
+    """Refuse a result whose declared data files are not what the key of the run was made of.
+
+    Raises
+    ------
+    WorkFailed
+        If a file was changed between the making of the key and the end of the run.
+    """
+    for name, digest in ingredients.data.items():
+        if digests.of(data_root / name) != digest:
+            raise WorkFailed(f"data changed before the run ended: {name}; repeat it")
 
 
 def _closure_now(

@@ -1,28 +1,42 @@
 """The process of one run: set up, execute, store, and tell the end by the exit status."""
 
+import errno
 import faulthandler
+import importlib
 import multiprocessing
 import os
-import platform
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.runs.engine.provenance import require_own_source
-from pitfalls_core.runs.identity.closure import Closure, SourceRoot
-from pitfalls_core.runs.identity.key import Ingredients
+from pitfalls_core.canonical import canonical, digest
+from pitfalls_core.runs.engine.checkpoints import CheckpointFile
+from pitfalls_core.runs.engine.machine import machine_facts
+from pitfalls_core.runs.engine.observer import Covered, Observer
+from pitfalls_core.runs.engine.provenance import require_own_data, require_own_source
+from pitfalls_core.runs.execution.inputs import Inputs
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot, find_source
+from pitfalls_core.runs.identity.file_digests import FileDigests
+from pitfalls_core.runs.identity.key import Ingredients, modules_of
+from pitfalls_core.runs.identity.observed import Anchors
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store.record import Failure, RunRecord
-from pitfalls_core.runs.store.run_store import RunStore
+from pitfalls_core.runs.store.run_store import ARRAYS, TIMING, WEIGHTS, RunStore
+from pitfalls_core.runs.store.sealed_lines import SealedLines
+
+DIGESTS = "digests.jsonl"
+"""In the run store: what is known of the content of files of data."""
 
 RAISED = 3
 """Exit status of a run that raised and left a note of it; Python itself exits with 1 or 2."""
+FULL = 4
+"""Exit status of a run whose result found no room on the disk."""
 
 
 @dataclass(frozen=True)
@@ -33,54 +47,101 @@ class Assignment:
     ----------
     ingredients
         `Ingredients` of the run; they hold its specification.
-    store
-        Folder of the run store.
+    store, parents
+        Folders of the run store that the result goes to, and of the one that holds parent runs.
     roots
         Where first-party source is found; the user's parts are imported from there.
     closure
         The first-party source of the run, as it was when the process was started.
+    anchors
+        The folders of the project and of the data.
+    versions
+        Top-level package to its distributions and their versions.
+    attempt
+        1 for the first.
+    visible
+        Which accelerator the process may see; empty leaves all visible.
     """
 
     ingredients: Ingredients
     store: Path
+    parents: Path
     roots: tuple[SourceRoot, ...]
     closure: Closure
+    anchors: Anchors
+    versions: Mapping[str, Mapping[str, str]]
+    attempt: int = 1
+    visible: str = ""
 
 
 def work(assignment: Assignment) -> None:
-    """Do one run and exit: 0 if it is in the store, `RAISED` if it raised."""
+    """Do one run and exit: 0 if it is in the store, `RAISED` if it raised, `FULL` without room."""
     _end_with_driver()
     key = assignment.ingredients.key
     store = RunStore(assignment.store)
-    _redirect_output(store.log(key))
     try:
+        _redirect_output(store.log(key))
         _execute(assignment, store)
     except Exception as error:
         trace = traceback.format_exc()
         sys.stderr.write(trace)
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            sys.exit(FULL)
         cause = f"{type(error).__name__}: {error}"
         store.write_failure(key, Failure(assignment.ingredients.specification_id, cause, trace))
         sys.exit(RAISED)
 
 
 def _execute(assignment: Assignment, store: RunStore) -> None:
-    before = set(sys.modules)
-    from pitfalls_core.runs.execution.network import array_file, execute
-
-    _import_from(assignment.roots)
     ingredients = assignment.ingredients
     specification = RunSpecification.from_plain(ingredients.specification)
+    data_root = assignment.anchors.data_root
+    digests = FileDigests(SealedLines(assignment.parents / DIGESTS))
+    checkpoints = CheckpointFile(store.checkpoint(ingredients.key))
+    weights, parent = _parent(assignment)
+    _import_from(assignment.roots)
+    if assignment.visible:
+        os.environ["CUDA_VISIBLE_DEVICES"] = assignment.visible
+    observer = Observer(assignment.anchors, _covered(assignment, data_root))
     start = time.time()
-    execution = execute(specification, device=ingredients.device)
-    arrays = array_file(execution.arrays)
-    record = RunRecord.of(specification, ingredients, execution, arrays)
-    require_own_source(
-        ingredients,
-        started_from=assignment.closure,
-        imported=set(sys.modules) - before,
-        roots=assignment.roots,
+
+    observer.start()
+    # Imported under observation: what executes a run belongs to its source.
+    executor = importlib.import_module(modules_of(specification)[0])
+    inputs = Inputs(ingredients.device, data_root, weights, checkpoints)
+    execution = executor.execute(specification, inputs)
+    observed = replace(observer.seen(assignment.versions, digests), parent=parent)
+
+    require_own_source(ingredients, assignment.closure, assignment.roots)
+    require_own_data(ingredients, data_root, digests)
+    arrays = execution.array_file()
+    record = RunRecord.of(ingredients, execution, arrays)
+    timing = _timing(start, assignment)
+    files = {ARRAYS: arrays, TIMING: canonical(timing).encode()}
+    if execution.weights is not None:
+        files[WEIGHTS] = execution.weights
+    store.write(record, files, observed)
+    checkpoints.remove()
+
+
+def _parent(assignment: Assignment) -> tuple[bytes | None, str]:
+    """Return the weights of the parent run, and the digest of its record."""
+    key = assignment.ingredients.parent
+    if not key:
+        return None, ""
+    store = RunStore(assignment.parents)
+    weights = store.weight_bytes(key)
+    run = store.read(key)
+    return weights, "" if run is None else digest(run.record)
+
+
+def _covered(assignment: Assignment, data_root: Path) -> Covered:
+    found = (find_source(name, assignment.roots) for name in assignment.ingredients.sources)
+    return Covered(
+        sources=frozenset(path for path in found if path is not None),
+        data=tuple(data_root / name for name in assignment.ingredients.data),
+        folders=(assignment.store, assignment.parents, assignment.anchors.project / "build"),
     )
-    store.write(record, arrays, _timing(start))
 
 
 def _import_from(roots: tuple[SourceRoot, ...]) -> None:
@@ -92,12 +153,13 @@ def _import_from(roots: tuple[SourceRoot, ...]) -> None:
     sys.pycache_prefix = os.devnull
 
 
-def _timing(start: float) -> Mapping[str, Any]:
+def _timing(start: float, assignment: Assignment) -> Mapping[str, Any]:
     return {
         "start": start,
         "seconds": time.time() - start,
         "cpu_seconds": time.process_time(),
-        "host": platform.node(),
+        "attempt": assignment.attempt,
+        **machine_facts(assignment.ingredients.device),
     }
 
 

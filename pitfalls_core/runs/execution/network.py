@@ -1,45 +1,33 @@
 """One run, from its specification to its result: a pure function of the specification."""
 
 import dataclasses
-import hashlib
-import io
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from torch import nn
 
 from pitfalls_core.data.splits import LabelledImages, Splits
-from pitfalls_core.errors import UnknownNameError
+from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.runs.execution.building import build
+from pitfalls_core.runs.execution.inputs import Inputs
+from pitfalls_core.runs.execution.outcome import Execution, Outcome, labels_digest
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams
+from pitfalls_core.studies.part import Part
 from pitfalls_core.training.determinism import configure_process
 from pitfalls_core.training.evaluation import predict
 from pitfalls_core.training.loop import Fit, Recipe, train
 from pitfalls_core.training.metrics import accuracy, collapsed
 from pitfalls_core.training.randomness import initialize
+from pitfalls_core.training.snapshot import pack, unpack
 
-Outcome = Literal["ok", "diverged", "collapsed"]
 Probabilities = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
-class Execution:
-    """What a run produced; the fields are those of `RunRecord`."""
-
-    outcome: Outcome
-    scores: Mapping[str, float]
-    examples: Mapping[str, int]
-    predictions: Mapping[str, str]
-    curves: Mapping[str, tuple[float, ...]]
-    steps: int
-    parameters: int
-    arrays: Mapping[str, npt.NDArray[Any]]
-
-
-def execute(specification: RunSpecification, *, device: str = "cpu") -> Execution:
+def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execution:  # noqa: B008
     """Train once and score on every dataset of the task, at the selected and the last epoch.
 
     The process is made deterministic, and stays so.
@@ -48,12 +36,18 @@ def execute(specification: RunSpecification, *, device: str = "cpu") -> Executio
     ------
     UnknownNameError
         If the data have no test set for a dataset of the task.
+    InputError
+        If the weights of the parent run do not fit the model.
     """
     configure_process()
-    streams = Streams(specification.seed, specification.stream_scope)
-    splits = _splits(specification, streams)
-    model = initialize(lambda: build(specification.model), streams)
-    fit = train(model, splits, _recipe(specification), streams, device=device)
+    device = inputs.device
+    streams = Streams(specification.seed, specification.stream_scope, specification.streams)
+    splits = _splits(specification, streams, inputs.data_root)
+    model = initialize(lambda: _built(specification.model, inputs), streams)
+    if inputs.weights is not None:
+        start_from(model, inputs.weights, specification)
+    recipe = _recipe(specification, inputs)
+    fit = train(model, splits, recipe, streams, device, checkpoints=inputs.checkpoints)
 
     model.load_state_dict(fit.last)
     last = _predict(model, splits, device)
@@ -70,23 +64,51 @@ def execute(specification: RunSpecification, *, device: str = "cpu") -> Executio
         outcome=_outcome(fit, validation, splits),
         scores=scores,
         examples={name: len(tests[name].labels) for name in tests},
-        predictions={name: _labels_digest(selected[name]) for name in tests},
+        predictions={name: labels_digest(selected[name].argmax(axis=1)) for name in tests},
         curves=dataclasses.asdict(fit.curves),
         steps=fit.steps,
         parameters=sum(weights.numel() for weights in model.parameters()),
         arrays=_arrays(selected, tests),
+        weights=pack(fit.selected) if specification.keeps_weights else None,
     )
 
 
-def array_file(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
-    """Return `arrays` as the bytes of an ``.npz`` file; equal arrays give equal bytes."""
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)})
-    return buffer.getvalue()
+def start_from(model: nn.Module, weights: bytes, specification: RunSpecification) -> None:
+    """Give `model` the weights of the parent run.
+
+    A layer whose shape differs (another number of classes) keeps its own initialization.
+
+    Raises
+    ------
+    InputError
+        If the layers of the two models have different names, or none has the same shape.
+    """
+    stored, own = unpack(weights), model.state_dict()
+    fitting = {
+        name: stored[name]
+        for name in own.keys() & stored.keys()
+        if stored[name].shape == own[name].shape
+    }
+    if own.keys() != stored.keys() or not fitting:
+        parent = specification.parent.id if specification.parent else "its parent run"
+        other = ", ".join(sorted(own.keys() ^ stored.keys())) or "all of them, by their shapes"
+        message = (
+            f"run {specification.id} cannot start from the weights of {parent}: the layers of "
+            f"their models differ ({other}); give both variants the same model"
+        )
+        raise InputError(message)
+    model.load_state_dict({**own, **fitting})
 
 
-def _splits(specification: RunSpecification, streams: Streams) -> Splits:
-    drawn: Splits = build(specification.data).sample(streams)
+def _built(part: Part | None, inputs: Inputs) -> Any:
+    """Return the object that `part` names; a specification of a trained run has all it needs."""
+    if part is None:
+        raise InputError("a run that is trained needs data, a model, an optimizer and a schedule")
+    return build(part, inputs.data_root)
+
+
+def _splits(specification: RunSpecification, streams: Streams, data_root: Path) -> Splits:
+    drawn: Splits = _built(specification.data, Inputs(data_root=data_root)).sample(streams)
     for name in specification.datasets:
         if name not in drawn.tests:
             place = f"in the data of task {specification.task}"
@@ -95,18 +117,18 @@ def _splits(specification: RunSpecification, streams: Streams) -> Splits:
     splits = Splits(drawn.train, drawn.validation, tests, drawn.classes)
     if specification.label_noise is None:
         return splits
-    noise = build(specification.label_noise)
+    noise = build(specification.label_noise, data_root)
     labels = noise.corrupt(splits.train.labels, splits.classes, streams.numpy("label_noise"))
     train_set = LabelledImages(splits.train.images, labels)
     return Splits(train_set, splits.validation, splits.tests, splits.classes)
 
 
-def _recipe(specification: RunSpecification) -> Recipe:
+def _recipe(specification: RunSpecification, inputs: Inputs) -> Recipe:
     augmentation = specification.augmentation
     return Recipe(
-        optimizer=build(specification.optimizer),
-        schedule=build(specification.schedule),
-        augmentation=None if augmentation is None else build(augmentation),
+        optimizer=_built(specification.optimizer, inputs),
+        schedule=_built(specification.schedule, inputs),
+        augmentation=None if augmentation is None else _built(augmentation, inputs),
         epochs=specification.epochs,
         batch_size=specification.batch_size,
     )
@@ -121,11 +143,6 @@ def _outcome(fit: Fit, validation: Probabilities, splits: Splits) -> Outcome:
         return "diverged"
     trivial = collapsed(validation, splits.validation.labels, splits.train.labels)
     return "collapsed" if trivial else "ok"
-
-
-def _labels_digest(probabilities: Probabilities) -> str:
-    labels = np.ascontiguousarray(probabilities.argmax(axis=1).astype("<i8"))
-    return hashlib.sha256(labels.tobytes()).hexdigest()
 
 
 def _arrays(

@@ -14,6 +14,9 @@ from pathlib import Path
 
 from pitfalls_core.errors import InputError
 
+BOUNDARY = frozenset({"pitfalls_core.runs.recorder"})
+"""Not followed: a program imports it to hand its results over, after they are made."""
+
 
 @dataclass(frozen=True)
 class SourceRoot:
@@ -64,7 +67,7 @@ def source_closure(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> Clo
     waiting = list(_with_parents(modules, roots))
     while waiting:
         name = waiting.pop()
-        if name in sources:
+        if name in sources or name in BOUNDARY:
             continue
         path = find_source(name, roots)
         if path is None:
@@ -90,6 +93,23 @@ def text_digest(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> str:
         content = path.read_bytes() if path else b""
         total.update(f"{name}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
+
+
+def source_digest(path: Path) -> str:
+    """Return the digest of a Python file without comments, docstrings and formatting.
+
+    That of a file which is not valid Python covers all of its bytes.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        return _parse(content, "").digest
+    except (SyntaxError, ValueError):
+        return hashlib.sha256(content).hexdigest()
 
 
 def find_source(name: str, roots: Iterable[SourceRoot]) -> Path | None:

@@ -1,23 +1,27 @@
 """The run key: a digest of everything that a run's result is a function of.
 
-That is its specification, the source it really needs, and the versions of Python and of every
-package that this source imports. Computing it imports none of them.
+That is its specification, the source it really needs, the content of the data files it declares,
+the key of its parent run, and the versions of Python and of every package that this source imports.
+Computing it imports none of them.
 """
 
-import importlib.metadata
-import platform
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from pitfalls_core.canonical import digest, plain
+from pitfalls_core.canonical import digest
+from pitfalls_core.errors import InputError
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_closure
+from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.specification import RunSpecification
 
-EXECUTION = "pitfalls_core.runs.execution.network"
-"""The module that turns a specification into a result; it imports the training loop."""
+TRAINED = "pitfalls_core.runs.execution.network"
+"""The module that trains a network; it imports the training loop."""
+SCRIPTED = "pitfalls_core.runs.execution.script"
+"""The module that takes results of the user's own, from a function or from a recording."""
 
 THREADS = 1
 """Threads of a run. Another number gives other floating-point results, so the key covers it."""
@@ -39,6 +43,10 @@ class Ingredients:
         Device class, for example ``"cpu"``.
     threads
         Threads of the run.
+    data
+        Declared data file to digest of its content.
+    parent
+        Key of the parent run; empty if there is none.
     """
 
     specification: Mapping[str, Any]
@@ -46,8 +54,10 @@ class Ingredients:
     versions: Mapping[str, str]
     device: str
     threads: int = THREADS
+    data: Mapping[str, str] = field(default_factory=dict)
+    parent: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The run key, in hexadecimal."""
         return digest(self)
@@ -58,30 +68,54 @@ class Ingredients:
         run = self.specification
         return f"{run['study']}/{run['task']}/{run['variant']}/{run['seed']}"
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a program of the user's own makes the run, and not the engine."""
+        return "recorded_in" in self.specification
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What runs are a function of besides their specifications.
+
+    Parameters
+    ----------
+    roots
+        Where first-party source is found.
+    data_root
+        The folder that data files are named relative to.
+    device
+        Device class.
+    file_digest
+        Returns the SHA-256 of the content of a file or folder.
+    """
+
+    roots: tuple[SourceRoot, ...]
+    data_root: Path
+    device: str
+    file_digest: Callable[[Path], str]
+
 
 def ingredients_of(
-    specifications: Iterable[RunSpecification], project: Project, *, device: str = "cpu"
+    specifications: Iterable[RunSpecification], circumstances: Circumstances
 ) -> tuple[Ingredients, ...]:
-    """Return what the key of each specification is made of, as the source stands now."""
-    closures: dict[tuple[str, ...], Closure] = {}
+    """Return what the key of each specification is made of, as source and data stand now.
 
-    def ingredients(specification: RunSpecification) -> Ingredients:
-        modules = modules_of(specification)
-        if modules not in closures:
-            closures[modules] = source_closure(modules, source_roots(project))
-        return Ingredients(
-            specification=plain(specification),
-            sources=dict(closures[modules].sources),
-            versions=versions_of(closures[modules].packages),
-            device=device,
-        )
-
-    return tuple(map(ingredients, specifications))
+    Raises
+    ------
+    InputError
+        If a declared data file is missing, or a source file is not valid Python.
+    """
+    maker = _Maker(circumstances)
+    return tuple(map(maker.ingredients, specifications))
 
 
 def modules_of(specification: RunSpecification) -> tuple[str, ...]:
     """Return the modules that a run starts from: what executes it, and its parts."""
-    return (EXECUTION, *sorted({part.module for part in specification.parts}))
+    if specification.recorded_in is not None:
+        return (SCRIPTED, specification.recorded_in)
+    start = TRAINED if specification.script is None else SCRIPTED
+    return (start, *sorted({part.module for part in specification.parts}))
 
 
 def source_roots(project: Project) -> tuple[SourceRoot, ...]:
@@ -89,48 +123,46 @@ def source_roots(project: Project) -> tuple[SourceRoot, ...]:
     return (SourceRoot(SHIPPED, "pitfalls_core"), SourceRoot(project.root))
 
 
-def change_between(old: Ingredients, new: Ingredients) -> str:
-    """Return in words why a run made from `old` does not serve `new`."""
-    circumstances = (
-        {"device": old.device, "threads": str(old.threads), **old.versions},
-        {"device": new.device, "threads": str(new.threads), **new.versions},
-    )
-    changes = {
-        "specification": changed_names(old.specification, new.specification),
-        "source": changed_names(old.sources, new.sources),
-        "environment": [
-            f"{name} {circumstances[0].get(name, 'absent')} -> "
-            f"{circumstances[1].get(name, 'absent')}"
-            for name in changed_names(*circumstances)
-        ],
-    }
-    return "; ".join(
-        f"{kind} changed: {', '.join(names)}" for kind, names in changes.items() if names
-    )
+class _Maker:
+    """Makes ingredients, and whatever many runs share only once."""
 
+    def __init__(self, circumstances: Circumstances) -> None:
+        self._given = circumstances
+        self._closures: dict[tuple[str, ...], tuple[Mapping[str, str], Mapping[str, str]]] = {}
+        self._files: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
-def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return the names whose values differ, sorted; a name may be in one mapping only."""
-    return sorted(
-        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-    )
+    def ingredients(self, specification: RunSpecification) -> Ingredients:
+        sources, versions = self._source(modules_of(specification))
+        return Ingredients(
+            specification=specification.as_plain,
+            sources=sources,
+            versions=versions,
+            device=self._given.device,
+            data={file: self._file(file, specification) for file in specification.data_files},
+            parent="" if specification.parent is None else self._parent(specification.parent),
+        )
 
+    def _source(self, modules: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        if modules not in self._closures:
+            closure: Closure = source_closure(modules, self._given.roots)
+            self._closures[modules] = (dict(closure.sources), versions_of(closure.packages))
+        return self._closures[modules]
 
-@lru_cache
-def versions_of(packages: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the versions of Python and of `packages`, by import name; imports none of them."""
-    versions = {package: _version(package) for package in packages}
-    return {"python": platform.python_version(), "machine": platform.machine(), **versions}
+    def _file(self, file: str, specification: RunSpecification) -> str:
+        if file not in self._files:
+            path = self._given.data_root / file
+            try:
+                self._files[file] = self._given.file_digest(path)
+            except OSError as error:
+                message = (
+                    f"data file {file!r} of run {specification.id} cannot be read at {path}: "
+                    f"{error.strerror}; put it there, or name its folder with --data-root"
+                )
+                raise InputError(message) from error
+        return self._files[file]
 
-
-def _version(package: str) -> str:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        distributions = _distributions().get(package, [])
-        return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in distributions)
-
-
-@lru_cache
-def _distributions() -> Mapping[str, list[str]]:
-    return importlib.metadata.packages_distributions()
+    def _parent(self, parent: RunSpecification) -> str:
+        if parent.id not in self._keys:
+            self._keys[parent.id] = self.ingredients(parent).key
+        return self._keys[parent.id]

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pitfalls_core.runs.identity.key import Ingredients
+from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.specification import RunSpecification
 
 if TYPE_CHECKING:
-    from pitfalls_core.runs.execution.network import Execution, Outcome
+    from pitfalls_core.runs.execution.outcome import Execution, Outcome
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class RunRecord:
         SHA-256 of the stored array file.
     ingredients
         What the run key was made of.
+    weights
+        SHA-256 of the stored weights, for a run that others start from.
     """
 
     id: str
@@ -51,16 +54,13 @@ class RunRecord:
     parameters: int
     arrays: str
     ingredients: Ingredients
+    weights: str | None = None
 
     @classmethod
-    def of(
-        cls,
-        specification: RunSpecification,
-        ingredients: Ingredients,
-        execution: "Execution",
-        arrays: bytes,
-    ) -> "RunRecord":
+    def of(cls, ingredients: Ingredients, execution: "Execution", arrays: bytes) -> "RunRecord":
         """Return the record of `execution`, whose arrays are stored as the bytes `arrays`."""
+        specification = RunSpecification.from_plain(ingredients.specification)
+        weights = execution.weights
         return cls(
             id=specification.id,
             task=specification.task,
@@ -75,6 +75,7 @@ class RunRecord:
             parameters=execution.parameters,
             arrays=hashlib.sha256(arrays).hexdigest(),
             ingredients=ingredients,
+            weights=None if weights is None else hashlib.sha256(weights).hexdigest(),
         )
 
     @classmethod
@@ -87,9 +88,59 @@ class RunRecord:
 
 
 @dataclass(frozen=True)
+class Adoption:
+    """Where the result of a run comes from that was not done again after an edit.
+
+    Parameters
+    ----------
+    key
+        The run key under which the result was made.
+    agreed
+        How many runs were done again under the new source, all of them to the same bits.
+    reason
+        What had changed, in words.
+    """
+
+    key: str
+    agreed: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run as it lies in the store.
+
+    Parameters
+    ----------
+    record
+        Its result.
+    observed
+        What it used that its key does not cover.
+    files
+        Each further file of the run to the SHA-256 of its content.
+    adoption
+        Set if the result was made under other source and carried over.
+    """
+
+    record: RunRecord
+    observed: Observed
+    files: Mapping[str, str]
+    adoption: Adoption | None = None
+
+
+@dataclass(frozen=True)
 class Failure:
-    """A run that ended without a result: an exception, a kill or a timeout."""
+    """A run that ended without a result: an exception, a kill or a timeout.
+
+    Parameters
+    ----------
+    id, cause, traceback
+        Which run, and why; the traceback if it raised.
+    command
+        The command that makes it, if that is no command of this program.
+    """
 
     id: str
     cause: str
     traceback: str = ""
+    command: str = ""

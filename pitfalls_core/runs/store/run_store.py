@@ -14,12 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.canonical import canonical, plain
+from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError, WorkFailed
-from pitfalls_core.runs.store.drafts import is_running, write_flushed
-from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.identity.observed import Observed
+from pitfalls_core.runs.store.drafts import flush_folder, is_running, write_flushed, write_renamed
+from pitfalls_core.runs.store.envelope import opened, sealed
+from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 
-VERSION = 1
+VERSION = 2
+
+RECORD, ARRAYS, TIMING = "record.json", "arrays.npz", "timing.json"
+WEIGHTS = "weights.snapshot"
+"""The files of a run; the record covers the others by their digests."""
 
 
 class DamagedRun(WorkFailed):
@@ -33,45 +39,60 @@ class RunStore:
     Raises
     ------
     InputError
-        On first use, if the folder was written by another version of the store.
+        If the folder was written by another version of the store.
     """
 
     folder: Path
 
     def __post_init__(self) -> None:
         path = self.folder / "version"
-        if path.exists() and path.read_text().strip() != str(VERSION):
+        try:
+            version = path.read_text(errors="replace").strip() if path.exists() else str(VERSION)
+        except OSError as error:
+            raise InputError(f"the run store {self.folder} cannot be read: {error}") from error
+        if version != str(VERSION):
             message = (
-                f"{self.folder} is a run store of version {path.read_text().strip()!r}, and this "
+                f"{self.folder} is a run store of version {version!r}, and this "
                 f"program reads version {VERSION}; move the folder away to start a new store"
             )
             raise InputError(message)
 
-    def read(self, key: str) -> RunRecord | None:
+    def run_keys(self) -> Iterator[str]:
+        """Yield the key of every run in the store, damaged ones included."""
+        for group in _names(f"{self.folder}/runs"):
+            yield from _names(f"{self.folder}/runs/{group}")
+
+    def read(self, key: str, *, whole: bool = False) -> StoredRun | None:
         """Return the run stored under `key`, or None if there is none.
+
+        Parameters
+        ----------
+        key
+            A run key.
+        whole
+            Whether to digest every byte of the run. Otherwise its record is, and the other files
+            are only there.
 
         Raises
         ------
         DamagedRun
-            If the record does not match its digest, or its arrays are missing or of another size.
-            Arrays that were touched since they were written are digested as well.
+            If the record does not match its digest, or another file is missing or does not match.
         """
-        folder = self._run(key)
+        folder = self.run_folder(key)
         if not folder.is_dir():
             return None
         try:
-            envelope = json.loads((folder / "record.json").read_bytes())
-            record, size = envelope["record"], envelope["arrays_bytes"]
-            intact = _seal(key, record, size) == envelope["sha256"]
-            arrays = (folder / "arrays.npz").stat()
-            intact = intact and arrays.st_size == size
-            if intact and arrays.st_mtime_ns != envelope["arrays_modified"]:
-                intact = _digest((folder / "arrays.npz").read_bytes()) == record["arrays"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise DamagedRun(f"run {key} in {self.folder} is damaged: {error}") from error
-        if not intact:
-            raise DamagedRun(f"run {key} in {self.folder} is damaged: its digest does not match")
-        return RunRecord.from_plain(record)
+            run = opened(key, (folder / RECORD).read_bytes())
+        except OSError as error:
+            raise self._damaged(key, RECORD, str(error)) from error
+        if run is None:
+            raise self._damaged(key, RECORD, "its digest does not match")
+        for name in run.files:
+            if whole and _digest(self._content(key, name)) != run.files[name]:
+                raise self._damaged(key, name, "its digest does not match")
+            if not (folder / name).is_file():
+                raise self._damaged(key, name, "it is missing")
+        return run
 
     def array_bytes(self, key: str) -> bytes:
         """Return the array file (``.npz``) of run `key`, checked against its digest.
@@ -84,44 +105,49 @@ class RunStore:
         InputError
             If there is no such run.
         """
-        record = self.read(key)
-        if record is None:
-            raise InputError(f"{self.folder} holds no run {key}")
-        content = (self._run(key) / "arrays.npz").read_bytes()
-        if _digest(content) != record.arrays:
-            self._set_aside(key)
-            message = (
-                f"run {key} in {self.folder} is damaged: its arrays do not match; it was set "
-                "aside, repeat the command to do it again"
-            )
-            raise DamagedRun(message)
-        return content
+        return self._checked(key, ARRAYS)
 
-    def write(self, record: RunRecord, arrays: bytes, timing: Mapping[str, Any]) -> None:
+    def weight_bytes(self, key: str) -> bytes:
+        """Return the weights of run `key`; as `array_bytes`."""
+        return self._checked(key, WEIGHTS)
+
+    def timing(self, key: str) -> Mapping[str, Any]:
+        """Return seconds, start and host of run `key`; empty if they cannot be read."""
+        try:
+            timing: dict[str, Any] = json.loads((self.run_folder(key) / TIMING).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return timing
+
+    def write(
+        self,
+        record: RunRecord,
+        files: Mapping[str, bytes],
+        observed: Observed = Observed(),  # noqa: B008  # a frozen value
+        adoption: Adoption | None = None,
+    ) -> None:
         """Store a finished run. Acknowledged means present, whole and readable.
 
         Parameters
         ----------
         record
             The result; it is stored under the key of its ingredients.
-        arrays
-            Content of the array file.
-        timing
-            Seconds, start, host: kept beside the record and outside its digest.
+        files
+            Content of the other files: arrays, weights, timing.
+        observed
+            What the run used that its key does not cover.
+        adoption
+            Where the result comes from, if it was carried over.
         """
         key = record.ingredients.key
         draft = self._draft(key)
+        digests = {name: _digest(content) for name, content in files.items()}
+        run = StoredRun(record, observed, digests, adoption)
         try:
-            write_flushed(draft / "arrays.npz", arrays)
-            write_flushed(draft / "timing.json", canonical(timing).encode())
-            envelope = {
-                "record": plain(record),
-                "arrays_bytes": len(arrays),
-                "arrays_modified": (draft / "arrays.npz").stat().st_mtime_ns,
-                "sha256": _seal(key, record, len(arrays)),
-            }
-            write_flushed(draft / "record.json", canonical(envelope).encode())
-            _flush_folder(draft)
+            for name, content in files.items():
+                write_flushed(draft / name, content)
+            write_flushed(draft / RECORD, sealed(key, run))
+            flush_folder(draft)
             self._publish(draft, key)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -130,36 +156,20 @@ class RunStore:
     def set_aside_damaged(self, key: str) -> None:
         """Move run `key` out of the way if it is damaged; nothing is deleted."""
         try:
-            self.read(key)
+            self.read(key, whole=True)
         except DamagedRun:
-            self._set_aside(key)
+            self.set_aside(key)
 
-    def records(self) -> Iterator[RunRecord]:
-        """Yield every readable run, in the order of the keys."""
-        for path in sorted(self.folder.glob("runs/*/*")):
-            try:
-                record = self.read(path.name)
-            except DamagedRun:
-                continue
-            if record is not None:
-                yield record
-
-    def timing(self, key: str) -> Mapping[str, Any]:
-        """Return seconds, start and host of run `key`; empty if they cannot be read."""
-        try:
-            timing: dict[str, Any] = json.loads((self._run(key) / "timing.json").read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return timing
+    def set_aside(self, key: str) -> None:
+        """Move run `key` into the folder of runs that do not count; nothing is deleted."""
+        target = self.folder / "damaged" / f"{key}-{secrets.token_hex(4)}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.run_folder(key).rename(target)
 
     def write_failure(self, key: str, failure: Failure) -> None:
         """Keep why run `key` ended without a result; a later success removes it."""
-        path = self._failure(key)
         self._prepare()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{secrets.token_hex(4)}")
-        write_flushed(draft, canonical(failure).encode())
-        draft.replace(path)
+        write_renamed(self._failure(key), canonical(failure).encode())
 
     def failure(self, key: str) -> Failure | None:
         """Return why run `key` failed last time, or None if it did not."""
@@ -175,13 +185,70 @@ class RunStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
+    def checkpoint(self, key: str) -> Path:
+        """Return where the state of run `key` is kept while it is executed."""
+        return self.folder / "checkpoints" / f"{key}.snapshot"
+
+    def sweep(self) -> None:
+        """Remove what killed writers left behind: drafts whose process is gone."""
+        for draft in self.folder.glob("drafts/*-*-*"):
+            if not is_running(int(draft.name.split("-")[1])):
+                shutil.rmtree(draft, ignore_errors=True)
+
+    def require_writable(self, runs: int) -> None:
+        """Refuse, before any work is done, a store that `runs` new results cannot be written to.
+
+        Raises
+        ------
+        InputError
+            If the folder does not take a file.
+        """
+        probe = self.folder / f".probe-{secrets.token_hex(4)}"
+        try:
+            self._prepare()
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            message = (
+                f"the run store {self.folder} cannot be written to: {error.strerror}; {runs} runs "
+                "are to be done, and their results need a place. Make it writable, or make room"
+            )
+            raise InputError(message) from error
+
+    def run_folder(self, key: str) -> Path:
+        """Return the folder of run `key`, whether it is there or not."""
+        return self.folder / "runs" / key[:2] / key
+
+    def _checked(self, key: str, name: str) -> bytes:
+        run = self.read(key)
+        if run is None:
+            raise InputError(f"{self.folder} holds no run {key}")
+        if name not in run.files:
+            raise InputError(f"run {key} in {self.folder} has no {name}")
+        content = self._content(key, name)
+        if _digest(content) != run.files[name]:
+            self.set_aside(key)
+            message = (
+                f"run {key} in {self.folder} is damaged: {name} does not match its digest; it was "
+                "set aside, repeat the command to do it again"
+            )
+            raise DamagedRun(message)
+        return content
+
+    def _content(self, key: str, name: str) -> bytes:
+        try:
+            return (self.run_folder(key) / name).read_bytes()
+        except OSError as error:
+            raise self._damaged(key, name, str(error.strerror)) from error
+
+    def _damaged(self, key: str, name: str, why: str) -> DamagedRun:
+        return DamagedRun(f"run {key} in {self.folder} is damaged: {name}: {why}")
+
     def _prepare(self) -> None:
         version = self.folder / "version"
         if not version.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            draft = version.with_suffix(f".{secrets.token_hex(4)}")
-            write_flushed(draft, f"{VERSION}\n".encode())
-            draft.replace(version)
+            write_renamed(version, f"{VERSION}\n".encode())
 
     def _draft(self, key: str) -> Path:
         self._prepare()
@@ -190,7 +257,7 @@ class RunStore:
         return draft
 
     def _publish(self, draft: Path, key: str) -> None:
-        target = self._run(key)
+        target = self.run_folder(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         self.set_aside_damaged(key)
         try:
@@ -199,38 +266,19 @@ class RunStore:
             # Another process may have finished the same run first.
             if not target.is_dir():
                 raise
-        _flush_folder(target.parent)
-
-    def _set_aside(self, key: str) -> None:
-        target = self.folder / "damaged" / f"{key}-{secrets.token_hex(4)}"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._run(key).rename(target)
-
-    def sweep(self) -> None:
-        """Remove what killed writers left behind: drafts whose process is gone."""
-        for draft in self.folder.glob("drafts/*-*-*"):
-            if not is_running(int(draft.name.split("-")[1])):
-                shutil.rmtree(draft, ignore_errors=True)
-
-    def _run(self, key: str) -> Path:
-        return self.folder / "runs" / key[:2] / key
+        flush_folder(target.parent)
 
     def _failure(self, key: str) -> Path:
         return self.folder / "failures" / f"{key}.json"
 
 
-def _seal(key: str, record: object, arrays_bytes: int) -> str:
-    """Return the digest that a record carries; it covers the key, so that no run can be swapped."""
-    return _digest(canonical([key, record, arrays_bytes]).encode())
+def _names(folder: str) -> list[str]:
+    """Return what is in `folder`, sorted; a look at thousands of runs has no time for paths."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _flush_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

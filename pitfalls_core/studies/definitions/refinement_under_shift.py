@@ -8,15 +8,8 @@ from pitfalls_core.studies.claims import (
     NoneBetter,
 )
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import (
-    Budget,
-    Family,
-    Margin,
-    PositiveControl,
-    Study,
-    Task,
-    Variant,
-)
+from pitfalls_core.studies.study import Budget, Family, Margin, PositiveControl, Study, Task
+from pitfalls_core.studies.variant import Variant
 
 PLAIN = Part("pitfalls_core.models.cnn:SmallCNN", channels=1, classes=10)
 NORMALIZED = Part("pitfalls_core.models.cnn:SmallCNN", channels=1, classes=10, normalization=True)

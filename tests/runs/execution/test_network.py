@@ -16,7 +16,8 @@ import torch
 from numpy.random.mtrand import get_bit_generator, set_bit_generator
 
 from pitfalls_core.errors import UnknownNameError
-from pitfalls_core.runs.execution.network import Execution, array_file, execute
+from pitfalls_core.runs.execution.network import execute
+from pitfalls_core.runs.execution.outcome import Execution, array_file
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.studies.part import Part
 from tests.runs.faults import FAULTS

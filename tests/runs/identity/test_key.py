@@ -12,14 +12,10 @@ import pytest
 
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.runs.identity import key as keys
+from pitfalls_core.runs.identity.changes import change_between
 from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
-from pitfalls_core.runs.identity.key import (
-    change_between,
-    ingredients_of,
-    modules_of,
-    source_roots,
-    versions_of,
-)
+from pitfalls_core.runs.identity.key import ingredients_of, modules_of, source_roots
+from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.studies.catalogue import load_study
@@ -32,7 +28,7 @@ PLAIN = ingredients()
 def keys_of(tiny: TinyProject) -> dict[str, str]:
     """Return the key of every planned run, by name."""
     planned = planned_runs(tiny.study, "smoke")
-    made = ingredients_of(planned, tiny.project)
+    made = ingredients_of(planned, tiny.circumstances)
     return {one.specification_id: one.key for one in made}
 
 
@@ -102,8 +98,9 @@ class ShippedCopy:
         ("data/glyphs.py", {"baseline", "refined", "noisy_labels"}),
         ("seeding.py", {"baseline", "refined", "noisy_labels"}),
         ("data/digits.py", set()),
-        ("runs/store.py", set()),
-        ("runs/engine.py", set()),
+        ("runs/store/run_store.py", set()),
+        ("runs/engine/local.py", set()),
+        ("runs/execution/script.py", set()),
         ("studies/study.py", set()),
         ("studies/definitions/refinement_under_shift.py", set()),
     ],
@@ -147,7 +144,7 @@ def test_versions_are_those_of_the_imported_packages(tmp_path: Path) -> None:
     The kind of machine counts too: it decides the last bits of floating-point results.
     """
     tiny = TinyProject.create(tmp_path)
-    made = ingredients_of(planned_runs(tiny.study, "smoke")[:1], tiny.project)[0]
+    made = ingredients_of(planned_runs(tiny.study, "smoke")[:1], tiny.circumstances)[0]
     assert made.versions.keys() == {"machine", "python", "numpy", "torch"}
     assert made.versions["machine"] == platform.machine()
     assert made.versions["python"] == "{}.{}.{}".format(*sys.version_info[:3])
@@ -170,6 +167,8 @@ def test_a_package_that_is_not_called_as_it_is_imported() -> None:
         {"versions": {**PLAIN.versions, "numpy": "2.4.6"}},
         {"device": "cuda"},
         {"threads": 2},
+        {"data": {"a.npz": "d1"}},
+        {"parent": "e5"},
     ],
 )
 def test_every_ingredient_is_in_the_key(changes: dict[str, Any]) -> None:
@@ -182,27 +181,34 @@ def test_every_ingredient_is_in_the_key(changes: dict[str, Any]) -> None:
     [
         (
             {"specification": {**PLAIN.specification, "epochs": 2, "seed": 1}},
-            "specification changed: epochs, seed",
+            "specification changed: epochs 1 -> 2, seed 0 -> 1",
         ),
         (
-            {"specification": {**PLAIN.specification, "augmentation": {}}},
-            "specification changed: augmentation",
+            {"specification": {**PLAIN.specification, "augmentation": {"reference": "a:B"}}},
+            "specification changed: augmentation.reference absent -> a:B",
         ),
         ({"sources": {"tiny_data": "a1", "tiny_model": "b9"}}, "source changed: tiny_model"),
         ({"sources": {"tiny_data": "a1", "more": "c"}}, "source changed: more, tiny_model"),
         (
             {"versions": {"python": "3.11.9", "torch": "2.13.0"}},
-            "environment changed: python 3.11.7 -> 3.11.9",
+            "version changed: python 3.11.7 -> 3.11.9",
         ),
         (
             {"versions": {"python": "3.11.7", "numpy": "2.4.6"}},
-            "environment changed: numpy absent -> 2.4.6, torch 2.13.0 -> absent",
+            "version changed: numpy absent -> 2.4.6, torch 2.13.0 -> absent",
         ),
-        ({"device": "cuda"}, "environment changed: device cpu -> cuda"),
-        ({"threads": 2}, "environment changed: threads 1 -> 2"),
+        ({"device": "cuda"}, "device changed: device cpu -> cuda"),
+        ({"threads": 2}, "device changed: threads 1 -> 2"),
         (
             {"sources": {"tiny_model": "b2"}, "device": "cuda"},
-            "source changed: tiny_data; environment changed: device cpu -> cuda",
+            "source changed: tiny_data; device changed: device cpu -> cuda",
+        ),
+        ({"data": {"a.npz": "d1"}}, "data changed: a.npz"),
+        ({"parent": "e5"}, "its parent run is to be done again"),
+        ({"parent": "e5", "sources": {"tiny_data": "a1"}}, "source changed: tiny_model"),
+        (
+            {"sources": {f"module_{number}": "f6" for number in range(5)}},
+            "source changed: module_0, module_1, module_2, module_3, module_4 and 2 more",
         ),
         ({}, ""),
     ],
@@ -216,7 +222,8 @@ def test_the_device_is_an_ingredient(tmp_path: Path) -> None:
     """Runs on another device are other runs."""
     tiny = TinyProject.create(tmp_path)
     planned: tuple[RunSpecification, ...] = planned_runs(tiny.study, "smoke")[:1]
-    made = [ingredients_of(planned, tiny.project, device=name)[0] for name in ("cpu", "cuda")]
+    places = [replace(tiny.circumstances, device=name) for name in ("cpu", "cuda")]
+    made = [ingredients_of(planned, place)[0] for place in places]
     assert [one.device for one in made] == ["cpu", "cuda"]
     assert made[0].key != made[1].key
     assert {one.threads for one in made} == {keys.THREADS} == {1}
@@ -232,11 +239,13 @@ from pathlib import Path
 from pitfalls_core.project import Project
 from pitfalls_core.runs.identity.key import ingredients_of
 from pitfalls_core.runs.plan import planned_runs
+from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import load_study
 project = Project(Path({str(tmp_path)!r}))
+place = Workplace(project).circumstances
 for name in ("tiny", "refinement_under_shift"):
     planned = planned_runs(load_study(name, project), "smoke")
-    print(len({{one.key for one in ingredients_of(planned, project)}}) == len(planned))
+    print(len({{one.key for one in ingredients_of(planned, place)}}) == len(planned))
 parts = ("pitfalls_core.training", "pitfalls_core.data", "pitfalls_core.models", "tiny_data")
 heavy = ("numpy", "torch", "scipy", "sklearn", "pandas", *parts)
 print([name for name in heavy if name in sys.modules])

@@ -1,0 +1,28 @@
+"""What the runs that are left will cost, from those that were measured."""
+
+from collections.abc import Iterator, Sequence
+
+from pitfalls_core.runs.engine.cost import Cost, MeasuredRun, PlannedRun, expected_cost
+from pitfalls_core.runs.ledger import Entry, Ledger
+from pitfalls_core.runs.workplace import Workplace
+
+
+def cost_of(ledgers: Sequence[Ledger], workplace: Workplace) -> Cost:
+    """Return the expected cost of the runs of `ledgers` that are left."""
+    left = [_planned(entry) for ledger in ledgers for entry in ledger.to_do]
+    return expected_cost(left, list(_measured(ledgers, workplace)) if left else [])
+
+
+def _planned(entry: Entry) -> PlannedRun:
+    run = entry.specification
+    return PlannedRun(run.study, run.task, run.variant, run.profile)
+
+
+def _measured(ledgers: Sequence[Ledger], workplace: Workplace) -> Iterator[MeasuredRun]:
+    """Yield the cost of every run whose result is there, stale ones included."""
+    for entry in (entry for ledger in ledgers for entry in ledger.entries):
+        key = entry.ingredients.key if entry.state == "finished" else entry.earlier
+        seconds = workplace.store.timing(key).get("cpu_seconds") if key else None
+        if isinstance(seconds, float):
+            run = entry.specification
+            yield MeasuredRun(run.study, run.task, run.variant, run.profile, seconds)

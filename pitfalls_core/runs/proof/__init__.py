@@ -1,0 +1,1 @@
+"""Stored runs put to the test: done again and compared, or carried over after an edit."""

@@ -1,0 +1,227 @@
+"""Store a run from inside a training loop of the user's own, with the guarantees of all others.
+
+Three lines in an existing loop::
+
+    with recording("my_study", variant="baseline", seed=0) as run:
+        run.log(train_loss=loss)
+        run.score("test", accuracy=0.93)
+
+The study names the module that does so (``Variant(..., recorded_in="train")``), because the run key
+covers its source and all that it imports. The run is stored when the block ends without an error:
+whole, or not at all. A block that raises leaves a failed run.
+"""
+
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pitfalls_core.canonical import canonical
+from pitfalls_core.errors import InputError, UnknownNameError, WorkFailed
+from pitfalls_core.project import Project
+from pitfalls_core.runs.engine.machine import machine_facts
+from pitfalls_core.runs.engine.observer import Covered, Observer
+from pitfalls_core.runs.engine.provenance import require_own_source
+from pitfalls_core.runs.execution.script import execution_of
+from pitfalls_core.runs.identity.closure import Closure, find_source, source_closure
+from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, modules_of
+from pitfalls_core.runs.identity.versions import installed_packages
+from pitfalls_core.runs.plan import planned_runs
+from pitfalls_core.runs.runner import freeze_plans
+from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store.leases import Lease
+from pitfalls_core.runs.store.record import Failure, RunRecord
+from pitfalls_core.runs.store.run_store import ARRAYS, TIMING, RunStore
+from pitfalls_core.runs.workplace import Workplace
+from pitfalls_core.studies.catalogue import load_study
+
+STARTED = time.time()
+"""When this program imported the recorder: shortly after it was started."""
+
+
+@dataclass
+class Recording:
+    """What a run in progress has told so far.
+
+    Parameters
+    ----------
+    id
+        The run's name.
+    finished
+        Whether the store holds a result of this run already; it is kept, and nothing is added.
+    """
+
+    id: str
+    finished: bool
+    scores: dict[str, float] = field(default_factory=dict)
+    curves: dict[str, list[float]] = field(default_factory=dict)
+    predictions: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def log(self, **values: float) -> None:
+        """Add one number to each of the named curves, for example after every epoch."""
+        for name, value in values.items():
+            self.curves.setdefault(name, []).append(float(value))
+
+    def score(self, dataset: str, **metrics: float) -> None:
+        """Set final scores on `dataset`, by the name of the metric."""
+        for metric, value in metrics.items():
+            self.scores[f"{dataset}/{metric}"] = value
+
+    def predicted(self, dataset: str, predicted: Any, labels: Any) -> None:
+        """Keep what was predicted on `dataset`, with the true labels.
+
+        Parameters
+        ----------
+        dataset
+            Name of the test set.
+        predicted
+            Class probabilities (examples, classes) or predicted labels (examples,).
+        labels
+            True labels (examples,).
+        """
+        self.predictions[dataset] = (predicted, labels)
+
+
+@contextmanager
+def recording(
+    study: str, *, variant: str, seed: int, task: str = "", profile: str = "laptop"
+) -> Iterator[Recording]:
+    """Record one run of `study`; it is stored when the block ends.
+
+    Parameters
+    ----------
+    study, variant, seed, task, profile
+        Which planned run; the task may be left out where the variant has only one.
+
+    Raises
+    ------
+    UnknownNameError, InputError
+        If the study does not plan such a run, or this program is not the module that it names.
+    WorkFailed
+        If source was edited since this program started, or another one is recording the same run.
+    """
+    workplace = Workplace(Project.containing(Path.cwd()))
+    specification = _planned(study, (task, variant, seed), profile, workplace)
+    desk = _Desk.of(specification, workplace)
+    with desk.leased():
+        run = Recording(specification.id, finished=workplace.counts(desk.ingredients))
+        desk.observer.start()
+        try:
+            yield run
+            if not run.finished:
+                desk.store_result(run)
+        except Exception as error:
+            cause = f"{type(error).__name__}: {error}"
+            failure = Failure(specification.id, cause, traceback.format_exc())
+            desk.store.write_failure(desk.ingredients.key, failure)
+            raise
+
+
+def _planned(
+    study: str, arm: tuple[str, str, int], profile: str, workplace: Workplace
+) -> RunSpecification:
+    """Return the planned run, once its plan is frozen."""
+    loaded = load_study(study, workplace.project)
+    planned = {run.id: run for run in planned_runs(loaded, profile)}
+    task, variant, seed = arm
+    tasks = [run.task for run in planned.values() if (run.variant, run.seed) == (variant, seed)]
+    name = f"{study}/{task or ''.join(tasks[:1])}/{variant}/{seed}"
+    if name not in planned:
+        raise UnknownNameError("run", name, planned, f"in study {study} at profile {profile}")
+    if not task and len(tasks) > 1:
+        message = f"variant {variant!r} of study {study} runs on several tasks; name one of them: "
+        raise InputError(message + ", ".join(tasks))
+    freeze_plans([loaded], profile, workplace)
+    return planned[name]
+
+
+def _require_named(specification: RunSpecification, sources: Iterable[Path]) -> None:
+    """Refuse a program that the study does not name, and one whose source is older than its files.
+
+    Raises
+    ------
+    InputError
+        If the study says that something else makes the run.
+    WorkFailed
+        If a source file was written to after this program had started.
+    """
+    named = specification.recorded_in
+    if named is None:
+        message = (
+            f"run {specification.id} is not a recorded one: its variant names no module in "
+            "recorded_in; `pitfalls run` makes it"
+        )
+        raise InputError(message)
+    main = getattr(sys.modules["__main__"], "__file__", None)
+    program = None if main is None else Path(main).resolve()
+    if named not in sys.modules and program not in {path.resolve() for path in sources}:
+        message = (
+            f"run {specification.id} is recorded by module {named}, which this program "
+            f"({program or 'an interactive one'}) neither is nor imports; name it in recorded_in"
+        )
+        raise InputError(message)
+    edited = sorted(path.name for path in sources if path.stat().st_ctime > STARTED)
+    if edited:
+        message = f"source changed after this program had started: {', '.join(edited)}"
+        raise WorkFailed(f"{message}; start it again")
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Everything that it takes to store one recorded run."""
+
+    ingredients: Ingredients
+    closure: Closure
+    workplace: Workplace
+    observer: Observer
+    start: float
+
+    @classmethod
+    def of(cls, specification: RunSpecification, workplace: Workplace) -> "_Desk":
+        roots = workplace.circumstances.roots
+        (ingredients,) = ingredients_of([specification], workplace.circumstances)
+        found = (find_source(name, roots) for name in ingredients.sources)
+        sources = frozenset(path for path in found if path is not None)
+        _require_named(specification, sources)
+        covered = Covered(sources, (), (workplace.project.build,))
+        observer = Observer(workplace.anchors, covered)
+        closure = source_closure(modules_of(specification), roots)
+        return cls(ingredients, closure, workplace, observer, time.time())
+
+    @property
+    def store(self) -> RunStore:
+        return self.workplace.store
+
+    @contextmanager
+    def leased(self) -> Iterator[None]:
+        self.store.require_writable(1)
+        lease = Lease.take(self.store.folder, self.ingredients.key)
+        if lease is None:
+            message = (
+                f"run {self.ingredients.specification_id} is being recorded by another program"
+            )
+            raise WorkFailed(f"{message}; wait for it, or stop it")
+        try:
+            yield
+        finally:
+            lease.release()
+
+    def store_result(self, run: Recording) -> None:
+        specification = RunSpecification.from_plain(self.ingredients.specification)
+        execution = execution_of(specification, run.scores, run.curves, run.predictions)
+        observed = self.observer.seen(installed_packages(), self.workplace.file_digests)
+        require_own_source(self.ingredients, self.closure, self.workplace.circumstances.roots)
+        arrays = execution.array_file()
+        record = RunRecord.of(self.ingredients, execution, arrays)
+        timing = {
+            "start": self.start,
+            "seconds": time.time() - self.start,
+            "attempt": 1,
+            **machine_facts(self.ingredients.device),
+        }
+        files = {ARRAYS: arrays, TIMING: canonical(timing).encode()}
+        self.store.write(record, files, observed)

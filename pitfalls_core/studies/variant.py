@@ -1,0 +1,115 @@
+"""One arm of a study: what makes its results, and what sets it apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pitfalls_core.errors import InputError
+from pitfalls_core.studies.names import require_name
+from pitfalls_core.studies.part import Part
+
+CONSTANT = Part("pitfalls_core.training.schedules:Constant")
+"""A learning rate that stays as it is."""
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The run whose weights a variant starts from (pre-training).
+
+    Parameters
+    ----------
+    task, variant
+        Of the parent run, in the same study.
+    seeds
+        Number of parent runs over which the seeds of the variant are spread: seed ``s`` starts from
+        parent seed ``s`` modulo `seeds`. None gives every seed a parent of its own.
+    """
+
+    task: str
+    variant: str
+    seeds: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.seeds is not None and self.seeds < 1:
+            raise InputError(f"parent.seeds must be positive; got {self.seeds}")
+
+    def seed_for(self, seed: int) -> int:
+        """Return the seed of the parent run from which `seed` of the variant starts."""
+        return seed if self.seeds is None else seed % self.seeds
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One arm of a study.
+
+    Its results are made in one of three ways: by the training loop from `model` and `optimizer`, by
+    a training function of the user's own (`script`), or by a program of the user's own that records
+    what it did (`recorded_in`).
+
+    Parameters
+    ----------
+    name, title
+        The name in files, and what the reader sees.
+    difference
+        What sets it apart from the baseline, as a phrase.
+    model, optimizer, schedule
+        Parts: the network, its optimizer, and the factor of the learning rate over the run.
+    augmentation, label_noise
+        Parts: random changes to training images, and the corruption of training labels; None
+        leaves them out.
+    script
+        A function ``run(variant, seed, **arguments)`` that returns scores, curves and predictions
+        (`pitfalls_core.runs.execution.script`).
+    recorded_in
+        Dotted name of the module, in the project, that records the runs
+        (`pitfalls_core.runs.recorder`).
+    parent
+        The run whose weights the model starts from.
+    tasks
+        The tasks that the variant is run on; empty means all.
+    streams
+        Seeds of single random streams, instead of the run's seed, for crossed designs.
+
+    Raises
+    ------
+    InputError
+        If results are made in none of the three ways, or in several; or a parent is named for what
+        the training loop does not make.
+    """
+
+    name: str
+    title: str
+    difference: str
+    model: Part | None = None
+    optimizer: Part | None = None
+    schedule: Part = CONSTANT
+    augmentation: Part | None = None
+    label_noise: Part | None = None
+    script: Part | None = None
+    recorded_in: str | None = None
+    parent: Parent | None = None
+    tasks: tuple[str, ...] = ()
+    streams: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_name("variant", self.name)
+        object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
+        trained = self.model is not None and self.optimizer is not None
+        halves = (self.model is None) != (self.optimizer is None)
+        ways = trained + (self.script is not None) + (self.recorded_in is not None)
+        if halves or ways != 1:
+            message = (
+                f"variant {self.name!r} needs exactly one of: a model and an optimizer, a script, "
+                "or recorded_in"
+            )
+            raise InputError(message)
+        if self.parent is not None and not trained:
+            message = (
+                f"variant {self.name!r} names a parent run, whose weights only a model can start "
+                "from; leave out parent, or give a model and an optimizer"
+            )
+            raise InputError(message)
+
+    def runs_on(self, task: str) -> bool:
+        """Return whether the variant is run on the task called `task`."""
+        return not self.tasks or task in self.tasks
