@@ -248,7 +248,7 @@ def test_a_run_that_fails(tiny: TinyProject, capsys: Captured) -> None:
     assert status_of(*words) == 0
     output, errors = capsys.readouterr()
     assert output == "tiny: 5 planned, 5 finished, 0 failed, 0 stale, 0 missing\n"
-    assert errors.splitlines()[0] == "to do: 1 run, missing: new"
+    assert errors.splitlines()[0] == "to do: 1 run, missing: new (tiny/dots/flipped/0)"
     assert errors.splitlines()[1].startswith("training tiny: 1 of 1 run, ")
     assert errors.splitlines()[2].startswith("trained 1 run in ")
 

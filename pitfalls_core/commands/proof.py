@@ -2,14 +2,17 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from pitfalls_core.commands.options import positive
 from pitfalls_core.commands.runs import add_common, add_jobs, ledgers_of, request_of
 from pitfalls_core.report.failures import FailedStep
+from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.proof.adopt import Adopted, adopt
 from pitfalls_core.runs.proof.integrity import damages
 from pitfalls_core.runs.proof.verifications import AGREEMENTS
 from pitfalls_core.runs.proof.verify import Check, Outcome, verify
+from pitfalls_core.runs.store.record import Failure
 
 
 def add_verify(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +59,7 @@ def _verify(options: argparse.Namespace) -> int:
         return _check_store(options)
     check = Check(tuple(options.run), options.sample)
     outcome = verify(ledgers_of(request), check, request.workplace)
-    _print_failures(outcome.failures, request.profile)
+    _print_failures(outcome.failures, request)
     for run, one in outcome.differing.items():
         print(f"{run}: {one.agreement}; the first that differs: {one.first}")
     if outcome.left_out:
@@ -89,7 +92,7 @@ def _print_counts(outcome: Outcome) -> None:
 def _adopt(options: argparse.Namespace) -> int:
     request = request_of(options)
     adopted = adopt(ledgers_of(request), options.check, request.workplace)
-    _print_failures(adopted.failures, request.profile)
+    _print_failures(adopted.failures, request)
     for run, first in adopted.differing.items():
         print(f"{run}: differs under the new source; the first that differs: {first}")
     if adopted.left:
@@ -107,6 +110,6 @@ def _said(adopted: Adopted) -> str:
     return f"{start}; the results of {len(adopted.carried)} runs were carried over"
 
 
-def _print_failures(failures: object, profile: str) -> None:
-    for failure in failures:  # type: ignore[attr-defined]
-        print(FailedStep.run(failure, profile), file=sys.stderr)
+def _print_failures(failures: Sequence[Failure], request: ReportRequest) -> None:
+    for failure in failures:
+        print(FailedStep.run(failure, request), file=sys.stderr)

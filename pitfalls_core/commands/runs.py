@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
     for ledger in completed.ledgers:
         print(_counts(ledger))
     for failure in completed.failures:
-        print(FailedStep.run(failure, request.profile), file=sys.stderr)
+        print(FailedStep.run(failure, request), file=sys.stderr)
     return 1 if completed.failures else 0
 
 

@@ -56,7 +56,7 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     completed = complete(studies, request.profile, workplace)
     ledgers = completed.ledgers
 
-    failed = [FailedStep.run(failure, request.profile) for failure in completed.failures]
+    failed = [FailedStep.run(failure, request) for failure in completed.failures]
     history = {
         "plans": [workplace.plans.plans(study.name, request.profile) for study in studies],
         "verifications": _verifications(ledgers, workplace),

@@ -8,6 +8,7 @@ from pathlib import Path
 from pitfalls_core.errors import WorkFailed
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.publishing import write_whole
+from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.store.record import Failure
 
 FILE = "failures.html"
@@ -23,10 +24,10 @@ class FailedStep:
     command: str
 
     @classmethod
-    def run(cls, failure: Failure, profile: str) -> "FailedStep":
-        """Return the step that a failed run is."""
+    def run(cls, failure: Failure, request: ReportRequest) -> "FailedStep":
+        """Return the step that a failed run of `request` is."""
         study = failure.id.partition("/")[0]
-        command = failure.command or f"pitfalls run {study} --profile {profile}"
+        command = failure.command or request.command_for("run", study)
         return cls(failure.id, failure.cause, failure.traceback, command)
 
     @classmethod

@@ -37,9 +37,15 @@ class ReportRequest:
     @property
     def command(self) -> str:
         """The command line that asks for this."""
-        words = ["pitfalls", "report", *self.studies, "--profile", self.profile]
+        own = self.out != self.project.build / "report"
+        out = f" --out {shlex.quote(str(self.out))}" if own else ""
+        return self.command_for("report", *self.studies) + out
+
+    def command_for(self, command: str, *studies: str) -> str:
+        """Return the command line of another `command` under the same circumstances."""
+        line = ["pitfalls", command, *studies, "--profile", self.profile]
         if self.workplace.device != "cpu":
-            words += ["--device", self.workplace.device]
-        if self.out != self.project.build / "report":
-            words += ["--out", str(self.out)]
-        return shlex.join(words)
+            line += ["--device", self.workplace.device]
+        if self.workplace.data_root is not None:
+            line += ["--data-root", str(self.workplace.data_root)]
+        return shlex.join(line)

@@ -20,9 +20,11 @@ def _planned(entry: Entry) -> PlannedRun:
 
 def _measured(ledgers: Sequence[Ledger], workplace: Workplace) -> Iterator[MeasuredRun]:
     """Yield the cost of every run whose result is there, stale ones included."""
+    # What counts on an accelerator is how long it is taken, and not what the processor does.
+    measure = "cpu_seconds" if workplace.device == "cpu" else "seconds"
     for entry in (entry for ledger in ledgers for entry in ledger.entries):
         key = entry.ingredients.key if entry.state == "finished" else entry.earlier
-        seconds = workplace.store.timing(key).get("cpu_seconds") if key else None
+        seconds = workplace.store.timing(key).get(measure) if key else None
         if isinstance(seconds, float):
             run = entry.specification
             yield MeasuredRun(run.study, run.task, run.variant, run.profile, seconds)

@@ -1,13 +1,13 @@
 """Run a study: look at what the store holds, do the rest, and return all of it."""
 
 import sys
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.engine.progress import Progress
+from pitfalls_core.runs.engine.progress import Progress, counted
 from pitfalls_core.runs.frozen import Deviation, deviations
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.plan import plan_digest
@@ -18,6 +18,9 @@ from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import Study
+
+SHOWN = 3
+"""Runs that are named for a reason; `pitfalls status` names all."""
 
 ROUNDS = 3
 """How often to look whether something is to be done: a parent's new result may ask for more."""
@@ -160,13 +163,22 @@ def complete(studies: Sequence[Study], profile: str, workplace: Workplace) -> Co
 def _execute(entries: Sequence[Entry], profile: str, workplace: Workplace) -> tuple[Failure, ...]:
     workplace.store.require_writable(len(entries))
     workplace.store.sweep()
-    reasons = Counter(f"{entry.state}: {entry.reason}" for entry in entries)
-    for reason, count in reasons.items():
-        sys.stderr.write(f"to do: {count} {'run' if count == 1 else 'runs'}, {reason}\n")
+    for line in _reasons(entries):
+        sys.stderr.write(f"{line}\n")
     planned = Counter(entry.specification.study for entry in entries)
     with Progress(planned) as progress:
         runs = [entry.ingredients for entry in entries]
         return workplace.engine(profile).execute(runs, progress)
+
+
+def _reasons(entries: Sequence[Entry]) -> Iterator[str]:
+    """Yield why runs are to be done, one line a reason, with the first runs that have it."""
+    runs: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        runs[f"{entry.state}: {entry.reason}"].append(entry.specification.id)
+    for reason, names in runs.items():
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        yield f"to do: {counted(len(names))}, {reason} ({', '.join(names[:SHOWN])}{more})"
 
 
 def freeze_plans(studies: Sequence[Study], profile: str, workplace: Workplace) -> None:

@@ -13,7 +13,7 @@ from pitfalls_core.errors import InputError
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.evaluation import logits
 from pitfalls_core.training.randomness import global_generator, global_generators
-from pitfalls_core.training.resuming import Moving, Safekeeping, State, start_of
+from pitfalls_core.training.resuming import Moving, Safekeeping, State
 from pitfalls_core.training.roles import Augmentation, Checkpoints, Optimizer, Schedule
 
 
@@ -136,8 +136,7 @@ def train(
     diverged = False
     with global_generator(streams, "dropout", device):
         moving = Moving(model, optimizer, _generators(streams, device))
-        start = "" if checkpoints is None else start_of(moving, splits, repr(recipe), device)
-        safekeeping = Safekeeping(checkpoints, moving, start)
+        safekeeping = Safekeeping.of(checkpoints, moving, splits, repr(recipe), device)
         progress = safekeeping.begin()
         for epoch in range(len(progress.rows), recipe.epochs):
             passed = _pass(moving, train_set, recipe, rates, progress.steps)

@@ -1,6 +1,7 @@
 """All that the rest of a training is a function of, written down and put back to the same bits."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,11 @@ import torch
 from torch import Tensor, nn
 
 from pitfalls_core.data.splits import Splits
+from pitfalls_core.errors import InputError
 from pitfalls_core.training.roles import Checkpoints
 from pitfalls_core.training.snapshot import DamagedSnapshot, pack, unpack
+
+LOG = logging.getLogger(__name__)
 
 State = Mapping[str, Tensor]
 """The parameters and buffers of a model, on the CPU."""
@@ -92,6 +96,28 @@ class Safekeeping:
     moving: Moving
     start: str
 
+    @classmethod
+    def of(
+        cls,
+        checkpoints: Checkpoints | None,
+        moving: Moving,
+        splits: Splits,
+        settings: str,
+        device: str,
+    ) -> "Safekeeping":
+        """Return the safekeeping of a training that has not taken its first step.
+
+        A training with a state that no snapshot can hold goes on without checkpoints: it starts
+        over when it is interrupted. The parameters are those of `start_of`.
+        """
+        if checkpoints is None:
+            return cls(None, moving, "")
+        try:
+            return cls(checkpoints, moving, start_of(moving, splits, settings, device))
+        except InputError as error:
+            LOG.warning("this training keeps no checkpoints: %s", error)
+            return cls(None, moving, "")
+
     def begin(self) -> Progress:
         """Return how far the stored snapshot was, everything put back to it; or the beginning.
 
@@ -117,7 +143,10 @@ class Safekeeping:
                 "moving": self.moving.state(),
                 "progress": dict(vars(progress)),
             }
-            self.checkpoints.save(pack(state))
+            try:
+                self.checkpoints.save(pack(state))
+            except InputError as error:
+                LOG.warning("no checkpoint was kept: %s", error)
 
     def _fits(self, snapshot: Any) -> bool:
         if not isinstance(snapshot, dict) or snapshot.get("start") != self.start:

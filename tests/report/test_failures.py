@@ -7,13 +7,26 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.errors import ExportFailed
+from pitfalls_core.project import Project
 from pitfalls_core.report.failures import FILE, FailedStep, publish_failures
+from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.workplace import Workplace
 
+
+def asked(profile: str) -> ReportRequest:
+    """Return a request at `profile`."""
+    project = Project(Path("/project"))
+    return ReportRequest((), profile, project.build / "report", Workplace(project))
+
+
+RAISED = Failure("blobs/test/fast/0", "ValueError: <b>&", "Traceback <i>")
+RECORDED = Failure("blobs/test/own/0", "no result yet", command="python -m train")
 STEPS = (
-    FailedStep.run(Failure("blobs/test/fast/0", "ValueError: <b>&", "Traceback <i>"), "smoke"),
-    FailedStep.run(Failure("blobs/test/fast/1", "killed by signal 9"), "laptop"),
+    FailedStep.run(RAISED, asked("smoke")),
+    FailedStep.run(Failure("blobs/test/fast/1", "killed by signal 9"), asked("laptop")),
     FailedStep.documents(ExportFailed("one\ntwo"), "pitfalls report --profile laptop"),
+    FailedStep.run(RECORDED, asked("laptop")),
 )
 
 
@@ -21,10 +34,11 @@ def test_every_step_is_listed_with_its_command(tmp_path: Path) -> None:
     """Name, cause and command of every one; a traceback where there is one."""
     publish_failures(tmp_path, STEPS)
     page = (tmp_path / FILE).read_text()
-    for name in ("blobs/test/fast/0", "blobs/test/fast/1", "the documents"):
+    for name in ("blobs/test/own/0", "blobs/test/fast/0", "blobs/test/fast/1", "the documents"):
         assert f"<h2>{name}</h2>" in page
     assert "killed by signal 9" in page
     assert "<pre>one\ntwo</pre>" in page
+    assert page.count("<code>python -m train</code>") == 1
     assert page.count("<code>pitfalls run blobs --profile smoke</code>") == 1
     assert page.count("<code>pitfalls run blobs --profile laptop</code>") == 1
     assert page.count("<code>pitfalls report --profile laptop</code>") == 1

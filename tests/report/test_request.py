@@ -13,10 +13,14 @@ PROJECT = Project(Path("/project"))
 
 
 def request(
-    *studies: str, profile: str = "laptop", out: str = "build/report", device: str = "cpu"
+    *studies: str,
+    profile: str = "laptop",
+    out: str = "build/report",
+    device: str = "cpu",
+    data_root: Path | None = None,
 ) -> ReportRequest:
     """Return a request in `PROJECT`."""
-    workplace = Workplace(PROJECT, device=device)
+    workplace = Workplace(PROJECT, device=device, data_root=data_root)
     return ReportRequest(studies, profile, PROJECT.root / out, workplace)
 
 
@@ -31,6 +35,10 @@ def test_the_project_is_that_of_the_workplace() -> None:
         (request(), "pitfalls report --profile laptop"),
         (request("a", "b", profile="smoke"), "pitfalls report a b --profile smoke"),
         (request(device="cuda"), "pitfalls report --profile laptop --device cuda"),
+        (
+            request(device="mps", data_root=Path("/my data")),
+            "pitfalls report --profile laptop --device mps --data-root '/my data'",
+        ),
         (request(out="my out"), "pitfalls report --profile laptop --out '/project/my out'"),
     ],
 )
@@ -38,3 +46,11 @@ def test_the_command_asks_for_the_same(asked: ReportRequest, command: str) -> No
     """What is the default is left out, and the shell reads every word as it is."""
     assert asked.command == command
     assert shlex.split(command)[:2] == ["pitfalls", "report"]
+
+
+def test_another_command_under_the_same_circumstances() -> None:
+    """What repeats a failed run has its profile, its device and its data."""
+    asked = request("a", "b", profile="full", device="cuda", data_root=Path("/data"))
+    assert asked.command_for("run", "a") == (
+        "pitfalls run a --profile full --device cuda --data-root /data"
+    )

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor, nn
 
 from pitfalls_core.data.splits import LabelledImages, Splits
-from pitfalls_core.errors import InputError
 from pitfalls_core.models.cnn import SmallCNN
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training import resuming
@@ -266,19 +265,54 @@ def test_weights_stay_where_they_are() -> None:
     assert places == {n: (one.data_ptr(), one.stride()) for n, one in model.named_parameters()}
 
 
-def test_an_optimizer_that_cannot_be_saved_is_named() -> None:
-    """The error says which part of its state no snapshot holds."""
+class Odd(Momentum):
+    """Keeps what no snapshot can hold, from the start or from its first step on."""
 
-    class Odd(Momentum):
-        def build(self, parameters: Any) -> torch.optim.Optimizer:
-            built = super().build(parameters)
+    def build(self, parameters: Any) -> torch.optim.Optimizer:
+        """Return an optimizer with a set in its settings."""
+        built = super().build(parameters)
+        built.param_groups[0]["history"] = {1}
+        return built
+
+
+class OddLater(Momentum):
+    """Keeps what no snapshot can hold once it has taken a step."""
+
+    def build(self, parameters: Any) -> torch.optim.Optimizer:
+        """Return an optimizer that gets a set with its first step."""
+        built = super().build(parameters)
+
+        def note(*_: object) -> None:
             built.param_groups[0]["history"] = {1}
-            return built
 
-    message = (
-        "a snapshot cannot hold a set, found at state[0]['optimizer']['param_groups'][0]"
-        "['history']; it holds dict, list, tuple, str, int, float, bool, None and dense tensors"
-    )
-    with pytest.raises(InputError) as error:
-        fitted(replace(ALL, optimizer=Odd(0.1)), Memory())
-    assert str(error.value) == message
+        built.register_step_post_hook(note)
+        return built
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "words", "times"),
+    [
+        (Odd(0.1), "this training keeps no checkpoints", 1),
+        (OddLater(0.1), "no checkpoint was kept", EPOCHS),
+    ],
+)
+def test_a_training_that_cannot_be_saved_goes_on(
+    optimizer: Momentum, words: str, times: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says which part of its state no snapshot holds, and the result is the same."""
+    memory = Memory()
+    fit = fitted(replace(ALL, optimizer=optimizer), memory)
+    assert memory.stored is None
+    assert bits(fit) == bits(fitted(replace(ALL, optimizer=Momentum(0.1))))
+    messages = [record.getMessage() for record in caplog.records]
+    assert len(messages) == times
+    assert set(messages) == {
+        f"{words}: a snapshot cannot hold a set, found at {place_of(words)}"
+        "['optimizer']['param_groups'][0]['history']; it holds dict, list, tuple, str, int, float, "
+        "bool, None and dense tensors"
+    }
+
+
+def place_of(words: str) -> str:
+    """Return where the state of a training stands in what is packed."""
+    return "state[0]" if words.startswith("this") else "state['moving']"
