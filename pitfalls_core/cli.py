@@ -5,6 +5,7 @@ down another.
 """
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -16,6 +17,8 @@ from pitfalls_core import __version__
 from pitfalls_core.errors import PitfallsError, UnknownNameError
 
 INTERRUPTED = 130
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What a file system says that takes no more."""
 
 UNUSED = "rfc3987_syntax"
 """Importing it takes a second; jsonschema does so where it can, for a check not made here."""
@@ -67,6 +70,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PitfallsError as error:
         print(f"pitfalls: {error}", file=sys.stderr)
         return error.exit_status
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        place = f" at {error.filename}" if error.filename else ""
+        what = f"{error.strerror}{place}; what is finished is kept"
+        print(f"pitfalls: {what}. Make room and repeat the command", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("pitfalls: interrupted; finished runs are kept, repeat the command", file=sys.stderr)
         return INTERRUPTED

@@ -114,7 +114,7 @@ class LocalEngine:
 
     def _fill(self, schedule: Schedule, crew: "Crew", progress: Progress) -> Iterator["Ended"]:
         """Start as many runs as there is room for; yield those that end without a start."""
-        while len(crew) < self.jobs and (job := schedule.next(len(crew))):
+        while self._has_room(crew) and (job := schedule.next(len(crew))):
             if schedule.lost_parent(job):
                 cause = "its parent run failed, so that there is nothing to start from"
                 yield self._failed(job, cause)
@@ -143,12 +143,15 @@ class LocalEngine:
                 yield self._outcome(place.job, process)
         for process, place in list(crew.items()):
             if self.limit is not None and time.monotonic() - place.start > self.limit:
-                process.kill()
+                _kill(process)
                 process.join()
                 crew.pop(process).lease.release()
                 cause = f"it did not end within {self.limit:g} s, the limit of --run-limit"
                 yield self._failed(place.job, f"{cause}; its output is in {self._log(place.job)}")
         schedule.ask_again()
+
+    def _has_room(self, crew: "Crew") -> bool:
+        return len(crew) < self.jobs and not any(place.job.alone for place in crew.values())
 
     def _least_busy(self, crew: "Crew") -> str:
         """Return the accelerator that the fewest running runs use; empty without accelerators."""
@@ -251,7 +254,7 @@ def _workers(environment: dict[str, str]) -> Iterator[Crew]:
         yield crew
     finally:
         for process in crew:
-            process.kill()
+            _kill(process)
         for process, place in crew.items():
             process.join()
             place.lease.release()
@@ -268,6 +271,14 @@ def _ended(processes: list[BaseProcess], patience: float) -> list[BaseProcess]:
     for process in ended:
         process.join()
     return ended
+
+
+def _kill(process: BaseProcess) -> None:
+    """Kill the process of a run together with those that it has started."""
+    try:
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # it has no group of its own yet, or has ended
+        process.kill()
 
 
 def _killed(process: BaseProcess) -> bool:

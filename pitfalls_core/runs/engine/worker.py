@@ -1,10 +1,10 @@
 """The process of one run: set up, execute, store, and tell the end by the exit status."""
 
-import errno
 import faulthandler
 import importlib
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -26,6 +26,7 @@ from pitfalls_core.runs.identity.file_digests import FileDigests
 from pitfalls_core.runs.identity.key import Ingredients, modules_of
 from pitfalls_core.runs.identity.observed import Anchors
 from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.store.drafts import is_full
 from pitfalls_core.runs.store.record import Failure, RunRecord
 from pitfalls_core.runs.store.run_store import ARRAYS, TIMING, WEIGHTS, RunStore
 from pitfalls_core.runs.store.sealed_lines import SealedLines
@@ -76,6 +77,8 @@ class Assignment:
 
 def work(assignment: Assignment) -> None:
     """Do one run and exit: 0 if it is in the store, `RAISED` if it raised, `FULL` without room."""
+    # A group of its own: what the run starts can be ended with it, and Ctrl-C is the driver's.
+    os.setpgid(0, 0)
     _end_with_driver()
     key = assignment.ingredients.key
     store = RunStore(assignment.store)
@@ -85,11 +88,20 @@ def work(assignment: Assignment) -> None:
     except Exception as error:
         trace = traceback.format_exc()
         sys.stderr.write(trace)
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            sys.exit(FULL)
         cause = f"{type(error).__name__}: {error}"
-        store.write_failure(key, Failure(assignment.ingredients.specification_id, cause, trace))
-        sys.exit(RAISED)
+        failure = Failure(assignment.ingredients.specification_id, cause, trace)
+        sys.exit(FULL if is_full(error) else _noted(failure, key, store))
+
+
+def _noted(failure: Failure, key: str, store: RunStore) -> int:
+    """Leave a note of `failure`, and return the exit status that says whether there was room."""
+    try:
+        store.write_failure(key, failure)
+    except OSError as error:
+        if not is_full(error):
+            raise
+        return FULL
+    return RAISED
 
 
 def _execute(assignment: Assignment, store: RunStore) -> None:
@@ -182,6 +194,6 @@ def _end_with_driver() -> None:
 
     def watch(sentinel: int) -> None:
         connection.wait([sentinel])
-        os._exit(1)
+        os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=watch, args=(driver.sentinel,), daemon=True).start()

@@ -78,7 +78,7 @@ def execution_of(
         examples={name: len(labels) for name, (_, labels) in pairs.items()},
         predictions={name: labels_digest(_classes(made)) for name, (made, _) in pairs.items()},
         curves=finite,
-        steps=max(map(len, finite.values()), default=0),
+        steps=0,
         parameters=0,
         arrays=_arrays(pairs),
     )

@@ -1,5 +1,6 @@
 """Drafts: files that reach the disk before they count, and the processes that write them."""
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -31,6 +32,11 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def is_full(error: Exception) -> bool:
+    """Return whether `error` says that there is no room left for a file."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def is_running(process: int) -> bool:

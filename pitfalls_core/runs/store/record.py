@@ -32,7 +32,8 @@ class RunRecord:
     curves
         One value an epoch, per curve.
     steps, parameters
-        Optimizer steps taken, and trainable parameters.
+        Optimizer steps taken, and trainable parameters; 0 where a program of the user's own made
+        the run, and nobody counted.
     arrays
         SHA-256 of the stored array file.
     ingredients
