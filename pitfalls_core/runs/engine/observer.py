@@ -166,7 +166,7 @@ def _note(place: set[str], path: object) -> None:
 def _foreign_folders() -> tuple[Path, ...]:
     """Return the folders of the system, the interpreter and its packages, and of caches."""
     home = Path.home()
-    system = ("/proc", "/sys", "/dev", "/etc", "/run", "/usr", "/lib", "/lib64", "/bin", "/var")
+    system = ("/proc", "/sys", "/dev", "/etc", "/usr", "/lib", "/lib64", "/bin")
     python = (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values())
     personal = (home / ".cache", home / ".config", home / ".local")
     return tuple({*map(Path, system), *map(Path, python), *personal})
