@@ -135,7 +135,7 @@ def _asks_first(options: argparse.Namespace, request: ReportRequest) -> bool:
                 print(f"  {entry.specification.id}: {entry.reason}")
         print(cost.words)
         return True
-    refusal = needs_consent(cost, request.workplace.device, request.profile)
+    refusal = needs_consent(cost, request.workplace.device)
     if refusal:
         raise InputError(refusal)
     return False

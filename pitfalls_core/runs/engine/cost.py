@@ -77,20 +77,16 @@ def expected_cost(planned: Iterable[PlannedRun], measured: Iterable[MeasuredRun]
     return Cost(fsum(known), len(known), len(expected) - len(known))
 
 
-def needs_consent(cost: Cost, device: str, profile: str) -> str:
-    """Return why somebody has to agree before runs of `profile` are started; empty if nobody has.
+def needs_consent(cost: Cost, device: str) -> str:
+    """Return why somebody has to agree before runs are started; empty if nobody has.
 
-    That is so above `ASKS_ABOVE`, and for runs of the full profile of which none was measured.
+    That is so above `ASKS_ABOVE`. Runs that were never measured are not guessed at: their progress
+    tells after the first of them, and whatever is finished is kept.
     """
     limit = ASKS_ABOVE[device]
     remedy = "`--dry-run` lists the runs; repeat the command with --yes to start them"
     if cost.cpu_seconds > limit * HOUR:
         return f"{cost.words}. That is more than {limit:g} h on {device}: {remedy}"
-    if profile == "full" and cost.unknown and not cost.known:
-        return (
-            f"{counted(cost.unknown)} of profile full were never measured, so that nobody knows "
-            f"what they cost: {remedy}"
-        )
     return ""
 
 
