@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from pitfalls_core.canonical import canonical
 from pitfalls_core.runs.identity.closure import SourceRoot, find_source
 from pitfalls_core.runs.identity.key import Ingredients
 
@@ -32,10 +33,12 @@ def change_between(old: Ingredients, new: Ingredients, roots: tuple[SourceRoot, 
 
 
 def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Return the names whose values differ, sorted; a name may be in one mapping only."""
-    return sorted(
-        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-    )
+    """Return the names whose values differ, sorted; a name may be in one mapping only.
+
+    As in a run key, ``1``, ``1.0`` and ``True`` differ, and so do None and nothing at all.
+    """
+    texts = [{name: canonical(value) for name, value in one.items()} for one in (before, after)]
+    return sorted({name for name, _ in texts[0].items() ^ texts[1].items()})
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,8 +36,10 @@ class FileDigests:
     _known: dict[str, tuple[Stamp, str]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        for path, stamp, digest in self.lines.read():
-            self._known[path] = (tuple(stamp), digest)
+        for line in self.lines.read():
+            match line:
+                case [str(path), [int(), int(), int(), int()] as stamp, str(digest)]:
+                    self._known[path] = (tuple(stamp), digest)
 
     def of(self, path: Path) -> str:
         """Return the digest of the file or the folder `path`.
@@ -52,9 +55,9 @@ class FileDigests:
         if not path.is_dir():
             return self._of_file(path)
         total = hashlib.sha256()
-        for file in sorted(files_below(path)):
+        for file in sorted(files_below(path, onerror=_refuse)):
             name = file.relative_to(path).as_posix()
-            total.update(f"{name}\0{self._of_file(file)}\0".encode())
+            total.update(os.fsencode(f"{name}\0{self._of_file(file)}\0"))
         return total.hexdigest()
 
     def _of_file(self, path: Path) -> str:
@@ -77,10 +80,22 @@ class FileDigests:
             return  # a memory that cannot be written to costs time, not truth
 
 
-def files_below(folder: Path) -> list[Path]:
-    """Return all files below `folder`, hidden files and folders left out."""
+def files_below(folder: Path, onerror: Callable[[OSError], None] | None = None) -> list[Path]:
+    """Return all files below `folder`, hidden files and folders left out.
+
+    Links are followed, but not back to a folder that they lie in. A folder that cannot be read is
+    told to `onerror`, and left out.
+    """
     found: list[Path] = []
-    for place, folders, files in os.walk(folder, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    above: dict[str, frozenset[str]] = {str(folder): frozenset()}
+    for place, folders, files in os.walk(folder, onerror=onerror, followlinks=True):
+        line = above.pop(place) | {os.path.realpath(place)}
+        real = {name: os.path.realpath(Path(place, name)) for name in folders if name[0] != "."}
+        folders[:] = [name for name, path in real.items() if path not in line]
+        above |= {str(Path(place, name)): line for name in folders}
         found += [Path(place, name) for name in files if not name.startswith(".")]
     return found
+
+
+def _refuse(error: OSError) -> None:
+    raise error

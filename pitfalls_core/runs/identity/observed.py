@@ -6,6 +6,7 @@ what it used is stored beside its result, like the dependency file of a compiler
 together with the key.
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,6 +49,11 @@ class Anchors:
 
     project: Path
     data_root: Path
+
+    def __post_init__(self) -> None:
+        # As the observer names what was opened: without "..", links as they are.
+        for name, path in list(vars(self).items()):
+            object.__setattr__(self, name, Path(os.path.abspath(path)))  # noqa: PTH100
 
     def name(self, path: Path) -> str:
         """Return the name of `path`: relative to the project or the data root if it is inside."""

@@ -2,8 +2,15 @@
 
 import errno
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
+
+DRAFT = ".draft"
+"""What the name of a file that does not count yet ends with."""
+NAME = re.compile(rf".+-(\d{{1,9}})-[0-9a-f]+(?:{re.escape(DRAFT)})?")
+"""Name of a draft, with the process that writes it."""
 
 
 def write_flushed(path: Path, content: bytes) -> None:
@@ -17,7 +24,7 @@ def write_flushed(path: Path, content: bytes) -> None:
 def write_renamed(path: Path, content: bytes) -> None:
     """Write `content` beside `path` and rename it: `path` holds the old content or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    draft = path.with_name(f"{path.name}-{os.getpid()}-{secrets.token_hex(4)}{DRAFT}")
     try:
         write_flushed(draft, content)
         draft.replace(path)
@@ -37,6 +44,15 @@ def flush_folder(folder: Path) -> None:
 def is_full(error: Exception) -> bool:
     """Return whether `error` says that there is no room left for a file."""
     return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def abandoned(folder: Path) -> Iterator[Path]:
+    """Yield the drafts in `folder` and the folders in it whose writer has ended."""
+    for pattern in (f"*{DRAFT}", f"*/*{DRAFT}", "drafts/*"):
+        for path in folder.glob(pattern):
+            named = NAME.fullmatch(path.name)
+            if named and not is_running(int(named[1])):
+                yield path
 
 
 def is_running(process: int) -> bool:

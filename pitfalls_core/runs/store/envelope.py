@@ -10,7 +10,8 @@ from pitfalls_core.runs.store.record import Adoption, RunRecord, StoredRun
 
 def sealed(key: str, run: StoredRun) -> bytes:
     """Return the file of `run`, stored under `key`."""
-    return _with_seal(key, canonical(run).encode())
+    # Names of observed files need not be valid text.
+    return _with_seal(key, canonical(run).encode(errors="surrogatepass"))
 
 
 def opened(key: str, content: bytes) -> StoredRun | None:

@@ -7,7 +7,7 @@ size, a time or the inode of one of its files is not what it was when it was las
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from pitfalls_core.canonical import digest, plain
@@ -69,7 +69,7 @@ class Index:
         """Return the index of `store`, brought up to date."""
         lines = SealedLines(store.folder / FILE)
         read = lines.read()
-        known = {values["key"]: values for values in read}
+        known = {values["key"]: values for values in read if _is_row(values)}
         rows: dict[str, Row] = {}
         damaged: dict[str, str] = {}
         new: list[Row] = []
@@ -96,6 +96,11 @@ class Index:
         start = f"{study}/"
         rows = self.rows.values()
         return sum(row.profile == profile and row.id.startswith(start) for row in rows)
+
+
+def _is_row(values: object) -> bool:
+    """Return whether a line of the index is one of this program, and not of another version."""
+    return isinstance(values, dict) and values.keys() == {field.name for field in fields(Row)}
 
 
 def _known_row(values: dict[str, Any] | None, store: RunStore) -> Row | None:

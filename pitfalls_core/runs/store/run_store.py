@@ -17,7 +17,7 @@ from typing import Any
 from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.runs.identity.observed import Observed
-from pitfalls_core.runs.store.drafts import flush_folder, is_running, write_flushed, write_renamed
+from pitfalls_core.runs.store.drafts import abandoned, flush_folder, write_flushed, write_renamed
 from pitfalls_core.runs.store.envelope import opened, sealed
 from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 
@@ -191,9 +191,11 @@ class RunStore:
 
     def sweep(self) -> None:
         """Remove what killed writers left behind: drafts whose process is gone."""
-        for draft in self.folder.glob("drafts/*-*-*"):
-            if not is_running(int(draft.name.split("-")[1])):
+        for draft in abandoned(self.folder):
+            if draft.is_dir():
                 shutil.rmtree(draft, ignore_errors=True)
+            else:
+                draft.unlink(missing_ok=True)
 
     def require_writable(self, runs: int) -> None:
         """Refuse, before any work is done, a store that `runs` new results cannot be written to.

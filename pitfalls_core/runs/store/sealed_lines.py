@@ -44,7 +44,7 @@ class SealedLines:
         with self.path.open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             # What a killed writer left of a line must not swallow the first new one.
-            torn = file.tell() > 0 and not self._ends_with_newline()
+            torn = os.fstat(file.fileno()).st_size > 0 and not self._ends_with_newline()
             file.write(b"\n" * torn + lines)
             file.flush()
             if flush:
@@ -61,7 +61,8 @@ class SealedLines:
 
 
 def _line(value: object) -> bytes:
-    text = canonical(value).encode()
+    # Names of files need not be valid text.
+    text = canonical(value).encode(errors="surrogatepass")
     return text + b"\t" + _seal(text) + b"\n"
 
 
