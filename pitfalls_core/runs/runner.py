@@ -1,13 +1,14 @@
 """Run a study: look at what the store holds, do the rest, and return all of it."""
 
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pitfalls_core.project import Project
-from pitfalls_core.runs.engine.progress import Progress, counted
+from pitfalls_core.runs.engine.progress import counted
+from pitfalls_core.runs.executing import execute_entries
 from pitfalls_core.runs.frozen import Deviation, deviations
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.plan import plan_digest
@@ -161,14 +162,10 @@ def complete(studies: Sequence[Study], profile: str, workplace: Workplace) -> Co
 
 
 def _execute(entries: Sequence[Entry], profile: str, workplace: Workplace) -> tuple[Failure, ...]:
-    workplace.store.require_writable(len(entries))
     workplace.store.sweep()
     for line in _reasons(entries):
         sys.stderr.write(f"{line}\n")
-    planned = Counter(entry.specification.study for entry in entries)
-    with Progress(planned) as progress:
-        runs = [entry.ingredients for entry in entries]
-        return workplace.engine(profile).execute(runs, progress)
+    return execute_entries(entries, workplace.engine(profile))
 
 
 def _reasons(entries: Sequence[Entry]) -> Iterator[str]:

@@ -6,14 +6,14 @@ stored under their new keys as well. That is evidence and not proof, and the rep
 """
 
 import random
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from pitfalls_core.canonical import canonical, digest
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.engine.progress import Progress
+from pitfalls_core.runs.executing import execute_entries
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.proof.agreement import first_difference
@@ -67,7 +67,7 @@ def adopt(ledgers: Sequence[Ledger], checks: int | None, workplace: Workplace) -
     if not able:
         raise InputError(_nothing(ledgers, len(stale)))
     sample = _sample(able, checks)
-    failures = _execute(sample, ledgers[0].profile, workplace)
+    failures = execute_entries(sample, workplace.engine(ledgers[0].profile))
     differing = {} if failures else _differing(sample, store)
     arms = {_arm(entry) for entry in sample}
     rest = [entry for entry in able if entry not in sample and _arm(entry) in arms]
@@ -112,14 +112,6 @@ def _sample(able: Sequence[Entry], checks: int | None) -> list[Entry]:
     parents = (entry.specification.parent for entry in drawn)
     chosen |= {parent.id for parent in parents if parent is not None}
     return [entry for entry in able if _name(entry) in chosen]
-
-
-def _execute(entries: Sequence[Entry], profile: str, workplace: Workplace) -> tuple[Failure, ...]:
-    workplace.store.require_writable(len(entries))
-    planned = Counter(entry.specification.study for entry in entries)
-    with Progress(planned) as progress:
-        engine = workplace.engine(profile)
-        return engine.execute([entry.ingredients for entry in entries], progress)
 
 
 def _differing(sample: Sequence[Entry], store: RunStore) -> dict[str, str]:

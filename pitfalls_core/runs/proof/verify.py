@@ -4,14 +4,13 @@ import os
 import random
 import secrets
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pitfalls_core.errors import InputError, UnknownNameError
-from pitfalls_core.runs.engine.progress import Progress
+from pitfalls_core.runs.executing import execute_entries
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.proof.agreement import Result, agreement
 from pitfalls_core.runs.proof.verifications import Verification, Verified
@@ -87,7 +86,7 @@ def verify(ledgers: Sequence[Ledger], check: Check, workplace: Workplace) -> Out
     chosen = _chosen(ledgers, check)
     entries = [entry for entry in chosen if entry.specification.recorded_in is None]
     with _scratch(workplace.store) as scratch:
-        failures = _again(entries, profile, workplace, scratch)
+        failures = execute_entries(entries, workplace.engine(profile, scratch))
         failed = {failure.id for failure in failures}
         outcomes = {}
         for entry in entries:
@@ -129,15 +128,6 @@ def _chosen(ledgers: Sequence[Ledger], check: Check) -> list[Entry]:
         return chosen
     drawn = set(random.sample(range(len(chosen)), check.sample))
     return [entry for place, entry in enumerate(chosen) if place in drawn]
-
-
-def _again(
-    entries: Sequence[Entry], profile: str, workplace: Workplace, scratch: RunStore
-) -> tuple[Failure, ...]:
-    engine = workplace.engine(profile, scratch)
-    planned = Counter(entry.specification.study for entry in entries)
-    with Progress(planned) as progress:
-        return engine.execute([entry.ingredients for entry in entries], progress)
 
 
 def _compare(
