@@ -1,5 +1,6 @@
 """The source that a run needs: all of it, nothing else, and not how it is written down."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.identity.closure import SourceRoot, source_closure, text_digest
+from pitfalls_core.runs.identity.closure import (
+    SourceRoot,
+    source_closure,
+    source_digest,
+    text_digest,
+)
 
 MODULE = '''
 """A module."""
@@ -226,3 +232,61 @@ def test_digest_of_the_text(tmp_path: Path) -> None:
     digests.append(text_digest(("a", "b"), roots))
     assert digests[0] == digests[1]
     assert len(set(digests)) == 3
+
+
+@pytest.mark.parametrize("edit", [*HARMLESS, *MATTERS])
+def test_digest_of_one_file(edit: str, tmp_path: Path) -> None:
+    """It is that of the closure, for which comments, docstrings and formatting do not count."""
+    text = edited(MODULE, *{**HARMLESS, **MATTERS}[edit])
+    roots = write(tmp_path, {"a.py": MODULE, "b.py": text})
+    digests = [source_digest(tmp_path / name) for name in ("a.py", "b.py")]
+    assert digests == [digest for _, digest in source_closure(("a", "b"), roots).sources]
+    assert (digests[0] == digests[1]) == (edit in HARMLESS)
+
+
+@pytest.mark.parametrize("content", [b"x = = 1\n", b"x = 1\0\n", b"x = '\xff'\n", b"  x\n y\n"])
+def test_digest_of_a_file_that_is_not_python(content: bytes, tmp_path: Path) -> None:
+    """All of its bytes count, comments included."""
+    path = tmp_path / "a.py"
+    path.write_bytes(content)
+    assert source_digest(path) == hashlib.sha256(content).hexdigest()
+    path.write_bytes(content + b"# why\n")
+    assert source_digest(path) == hashlib.sha256(content + b"# why\n").hexdigest()
+
+
+def test_digest_of_a_file_that_is_not_there(tmp_path: Path) -> None:
+    """It is an error, and not a digest of nothing."""
+    with pytest.raises(FileNotFoundError):
+        source_digest(tmp_path / "a.py")
+
+
+RECORDER = {
+    "pitfalls_core/__init__.py": "",
+    "pitfalls_core/runs/__init__.py": "",
+    "pitfalls_core/runs/recorder.py": "import secret, numpy",
+    "pitfalls_core/runs/other.py": "import secret",
+    "secret.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("from pitfalls_core.runs.recorder import recording", ["a"]),
+        ("import pitfalls_core.runs.recorder as r", ["a"]),
+        ("def f():\n    from pitfalls_core.runs.recorder import recording", ["a"]),
+        ("from pitfalls_core.runs import recorder", ["a", "pitfalls_core", "pitfalls_core.runs"]),
+        (
+            "import pitfalls_core.runs.other",
+            ["a", "pitfalls_core", "pitfalls_core.runs", "pitfalls_core.runs.other", "secret"],
+        ),
+    ],
+)
+def test_what_results_are_handed_to_does_not_count(
+    text: str, expected: list[str], tmp_path: Path
+) -> None:
+    """The recorder gets results once they are made; what it needs changes none of them."""
+    roots = write(tmp_path, {**RECORDER, "a.py": text})
+    closure = source_closure(("a",), roots)
+    assert [name for name, _ in closure.sources] == expected
+    assert closure.packages == ()
