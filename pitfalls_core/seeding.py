@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pitfalls_core.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
 
 STREAMS = (
@@ -64,8 +63,10 @@ class Streams:
         digest = hashlib.sha256(f"{self.scope}\0{seed}\0{stream}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
 
-    def numpy(self, stream: str) -> np.random.Generator:
+    def numpy(self, stream: str) -> "np.random.Generator":
         """Return a fresh NumPy generator at the start of `stream`."""
+        import numpy as np
+
         return np.random.default_rng(self.entropy(stream))
 
     def torch(self, stream: str) -> "torch.Generator":

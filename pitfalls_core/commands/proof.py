@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pitfalls_core.commands.options import positive
 from pitfalls_core.commands.runs import add_common, add_jobs, ledgers_of, request_of
@@ -59,7 +60,7 @@ def _verify(options: argparse.Namespace) -> int:
         return _check_store(options)
     check = Check(tuple(options.run), options.sample)
     outcome = verify(ledgers_of(request), check, request.workplace)
-    _print_failures(outcome.failures, request)
+    _print_failures([_repeatable(one, request) for one in outcome.failures], request)
     for run, one in outcome.differing.items():
         print(f"{run}: {one.agreement}; the first that differs: {one.first}")
     if outcome.left_out:
@@ -67,6 +68,12 @@ def _verify(options: argparse.Namespace) -> int:
     _print_counts(outcome)
     print(f"{outcome.agreed} of {outcome.count} re-runs agree bit for bit")
     return 0 if outcome.agreed == outcome.count else 1
+
+
+def _repeatable(failure: Failure, request: ReportRequest) -> Failure:
+    """Return `failure` with the command that does the run again, whose stored result is there."""
+    again = request.command_for("verify", failure.id.partition("/")[0])
+    return replace(failure, command=f"{again} --run {failure.id}")
 
 
 def _check_store(options: argparse.Namespace) -> int:

@@ -96,7 +96,12 @@ def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
     task, _, test = dataset.partition("/")
     score = f"{test}/{study.metric}"
     seeds = seeds_of(variant, study.task(task), study.positive_control, profile)
-    records = [one for one in runs.records if (one.task, one.variant) == (task, variant)]
+    # Other runs may start from more seeds of the control than the control itself is planned for.
+    records = [
+        one
+        for one in runs.records
+        if (one.task, one.variant) == (task, variant) and one.seed < seeds
+    ]
     return Arm(
         variant,
         scores={one.seed: one.scores[score] for one in records},

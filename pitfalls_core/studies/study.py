@@ -199,12 +199,12 @@ class Study:
             require_known("task", name, tasks, place)
         if variant.parent is not None:
             require_known("task", variant.parent.task, tasks, f"{place}, parent")
-            known = [one.name for one in self.on_task(variant.parent.task) if one.parent is None]
+            known = [one.name for one in self.on_task(variant.parent.task) if one.can_be_parent]
             require_known("variant", variant.parent.variant, known, f"{place}, parent")
         if variant.model is not None:
             for task in self.tasks:
                 if variant.runs_on(task.name) and task.data is None:
-                    message = f"task {task.name!r} has no data for variant {variant.name!r} {place}"
+                    message = f"task {task.name!r} has no data {place}"
                     raise InputError(f"{message}; give the task data, or the variant other tasks")
 
     @property

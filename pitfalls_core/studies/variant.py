@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.studies.names import require_name
+from pitfalls_core.seeding import STREAMS
+from pitfalls_core.studies.names import require_known, require_name
 from pitfalls_core.studies.part import Part
 
 CONSTANT = Part("pitfalls_core.training.schedules:Constant")
@@ -73,8 +74,10 @@ class Variant:
     Raises
     ------
     InputError
-        If results are made in none of the three ways, or in several; or a parent is named for what
-        the training loop does not make.
+        If results are made in none of the three ways, or in several; or a parent, an augmentation,
+        label noise or streams are named for what the training loop does not make.
+    UnknownNameError
+        If a random stream does not exist.
     """
 
     name: str
@@ -109,6 +112,20 @@ class Variant:
                 "from; leave out parent, or give a model and an optimizer"
             )
             raise InputError(message)
+        for stream in self.streams:
+            require_known("random stream", stream, STREAMS, f"in variant {self.name}")
+        if not trained and (self.augmentation or self.label_noise or self.streams):
+            message = (
+                f"variant {self.name!r} names an augmentation, label noise or random streams, "
+                "which only the training loop uses; leave them out, or give a model and an "
+                "optimizer"
+            )
+            raise InputError(message)
+
+    @property
+    def can_be_parent(self) -> bool:
+        """Whether other runs can start from its weights: it has some, and no parent itself."""
+        return self.model is not None and self.parent is None
 
     def runs_on(self, task: str) -> bool:
         """Return whether the variant is run on the task called `task`."""

@@ -16,7 +16,7 @@ from pitfalls_core.studies.study import (
     Study,
     Task,
 )
-from pitfalls_core.studies.variant import Variant
+from pitfalls_core.studies.variant import Parent, Variant
 
 BUDGET = Budget(seeds=2, epochs=1)
 BUDGETS = {"smoke": BUDGET, "laptop": BUDGET, "full": BUDGET}
@@ -37,6 +37,40 @@ STUDY = Study(
     positive_control=PositiveControl("broken", 1, "it is broken"),
     claims=(Claim("T-1", "", "", NoneBetter("new", ("dots/dark",))),),
 )
+
+
+def variants_with(only: tuple[str, ...] = (), **changes: Any) -> dict[str, Any]:
+    """Return the variants with a script, one on the tasks `only`, and one with `changes`."""
+    more = (
+        Variant("by_hand", "", "", script=Part("module:run")),
+        Variant("on_lines", "", "", MODEL, MODEL, tasks=only),
+        Variant("child", "", "", MODEL, MODEL, **changes),
+    )
+    return {"variants": (*STUDY.variants, *more)}
+
+
+def test_variants_of_a_task_and_parents() -> None:
+    """A variant is on the tasks it names, and a parent on the task where others start from it."""
+    study = replace(
+        STUDY, **variants_with(parent=Parent("lines", "on_lines"), only=("lines",), tasks=("dots",))
+    )
+    shared = ["baseline", "new", "broken", "by_hand"]
+    assert [one.name for one in study.on_task("dots")] == [*shared, "child"]
+    assert [one.name for one in study.on_task("lines")] == [*shared, "on_lines"]
+    parents = [
+        (task.name, variant.name)
+        for task in study.tasks
+        for variant in study.variants
+        if study.is_parent(task.name, variant.name)
+    ]
+    assert parents == [("lines", "on_lines")]
+
+
+def test_a_task_without_data_is_for_scripts() -> None:
+    """Where every variant brings its own data, a task needs none."""
+    by_hand = tuple(Variant(one.name, "", "", script=Part("module:run")) for one in STUDY.variants)
+    study = replace(STUDY, variants=by_hand, tasks=(replace(TASK, data=None), STUDY.tasks[1]))
+    assert study.tasks[0].data is None
 
 
 def test_names_of_datasets_and_treatments() -> None:
@@ -93,6 +127,36 @@ def test_names_of_datasets_and_treatments() -> None:
             "claim 'T-1' is defined twice in study tiny; rename one of them",
         ),
         ({"name": "a/b"}, "a study needs a name without a slash; got 'a/b'"),
+        (
+            variants_with(tasks=("dost",)),
+            "unknown task 'dost' in study tiny, variant child. Did you mean 'dots'? "
+            "Known: dots, lines.",
+        ),
+        (
+            variants_with(parent=Parent("line", "baseline")),
+            "unknown task 'line' in study tiny, variant child, parent. Did you mean 'lines'? "
+            "Known: dots, lines.",
+        ),
+        (
+            variants_with(parent=Parent("dots", "child")),  # it has a parent itself
+            "unknown variant 'child' in study tiny, variant child, parent. "
+            "Known: baseline, broken, new, on_lines.",
+        ),
+        (
+            variants_with(parent=Parent("lines", "by_hand")),  # it has no weights
+            "unknown variant 'by_hand' in study tiny, variant child, parent. "
+            "Known: baseline, broken, new, on_lines.",
+        ),
+        (
+            variants_with(parent=Parent("dots", "on_lines"), only=("lines",)),
+            "unknown variant 'on_lines' in study tiny, variant child, parent. "
+            "Known: baseline, broken, new.",
+        ),
+        (
+            {"tasks": (replace(TASK, data=None), STUDY.tasks[1])},
+            "task 'dots' has no data in study tiny, variant baseline; give the task data, or the "
+            "variant other tasks",
+        ),
     ],
 )
 def test_a_study_that_does_not_hold_together(changes: dict[str, Any], message: str) -> None:

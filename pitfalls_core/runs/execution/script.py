@@ -26,6 +26,9 @@ from pitfalls_core.runs.execution.inputs import Inputs
 from pitfalls_core.runs.execution.outcome import Execution, labels_digest
 from pitfalls_core.runs.specification import RunSpecification
 
+NUMBERS = frozenset("biuf")
+"""Kinds of arrays that hold real numbers."""
+
 Scores = Mapping[str, float]
 Curves = Mapping[str, Sequence[float]]
 Predictions = Mapping[str, tuple[npt.ArrayLike, npt.ArrayLike]]
@@ -44,10 +47,12 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
         raise InputError(f"run {specification.id} has no script")
     run = {"variant": specification.variant, "seed": specification.seed}
     returned = build(script, inputs.data_root, **run)
-    if not (isinstance(returned, tuple) and len(returned) == 3):
+    items = returned if isinstance(returned, tuple) else (returned,)
+    if len(items) != 3 or not all(isinstance(item, Mapping) for item in items):
+        kinds = ", ".join(type(item).__name__ for item in items) or "nothing"
         raise InputError(
-            f"{script.reference} must return scores, curves and predictions; it returned "
-            f"{type(returned).__name__}"
+            f"{script.reference} must return three mappings: scores, curves and predictions; it "
+            f"returned {kinds}"
         )
     return execution_of(specification, *returned)
 
@@ -101,8 +106,9 @@ def _pair(
             f"(examples,), with as many true labels; got shapes {made.shape} and {true.shape}"
         )
         raise InputError(message)
-    if made.dtype.hasobject or true.dtype.hasobject:
-        raise InputError(f"predictions of {what} must be numbers; got Python objects")
+    if {made.dtype.kind, true.dtype.kind} - NUMBERS:
+        message = f"predictions of {what} must be numbers; got {made.dtype} and {true.dtype}"
+        raise InputError(message)
     return made, true
 
 

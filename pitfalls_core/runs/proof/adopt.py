@@ -62,7 +62,7 @@ def adopt(ledgers: Sequence[Ledger], checks: int | None, workplace: Workplace) -
         If no stale run can be adopted.
     """
     store = workplace.store
-    stale = [entry for ledger in ledgers for entry in ledger.entries if entry.earlier]
+    stale = [entry for ledger in ledgers for entry in ledger.entries if entry.state == "stale"]
     able = [entry for entry in stale if _only_source_changed(entry, store)]
     if not able:
         raise InputError(_nothing(ledgers, len(stale)))
@@ -71,9 +71,7 @@ def adopt(ledgers: Sequence[Ledger], checks: int | None, workplace: Workplace) -
     differing = {} if failures else _differing(sample, store)
     arms = {_arm(entry) for entry in sample}
     rest = [entry for entry in able if entry not in sample and _arm(entry) in arms]
-    carried = () if failures or differing else tuple(rest)
-    for entry in carried:
-        _carry(entry, sample, store)
+    carried = [] if failures or differing else _carried(rest, sample, store)
     done = {_name(entry) for entry in (*carried, *sample)}
     return Adopted(
         carried=tuple(map(_name, carried)),
@@ -86,7 +84,7 @@ def adopt(ledgers: Sequence[Ledger], checks: int | None, workplace: Workplace) -
 
 def _only_source_changed(entry: Entry, store: RunStore) -> bool:
     """Return whether the run can be done again, and all but source and versions is as it was."""
-    run = store.read(entry.earlier)
+    run = store.read(entry.earlier) if entry.earlier else None
     if run is None or entry.ingredients.is_recorded:
         return False
     before, now = run.record.ingredients, entry.ingredients
@@ -94,7 +92,7 @@ def _only_source_changed(entry: Entry, store: RunStore) -> bool:
 
 
 def _beside_source(made_from: Ingredients) -> str:
-    # The parent's key moves with its source; whether it may is asked of the parent itself.
+    # The parent's key moves with its source; what counts is whether its result moved.
     return canonical(replace(made_from, sources={}, versions={}, parent=""))
 
 
@@ -124,6 +122,26 @@ def _differing(sample: Sequence[Entry], store: RunStore) -> dict[str, str]:
         if first:
             differing[_name(entry)] = first
     return differing
+
+
+def _carried(rest: Sequence[Entry], sample: Sequence[Entry], store: RunStore) -> list[Entry]:
+    """Carry over what can be, parents before children, and return it."""
+    carried = []
+    for entry in rest:
+        if _starts_as_before(entry, store):
+            _carry(entry, sample, store)
+            carried.append(entry)
+    return carried
+
+
+def _starts_as_before(entry: Entry, store: RunStore) -> bool:
+    """Return whether the parent run, if there is one, has the result that was started from."""
+    if not entry.ingredients.parent:
+        return True
+    earlier = store.read(entry.earlier)
+    before = None if earlier is None else result_in(store, earlier.record.ingredients.parent)
+    now = result_in(store, entry.ingredients.parent)
+    return before is not None and now is not None and not first_difference(before, now)
 
 
 def _carry(entry: Entry, sample: Sequence[Entry], store: RunStore) -> None:

@@ -21,6 +21,9 @@ SEED_NOISE = 2.0
 RESULT = ("outcome", "steps", "parameters", "scores", "examples", "predictions", "curves")
 """The fields of a record that are compared by value; its arrays and weights by their bytes."""
 
+COUNTED = ("outcome", "steps", "parameters", "examples")
+"""Of these, the fields that no numeric tolerance covers."""
+
 
 Arrays = dict[str, Any]
 
@@ -103,7 +106,8 @@ def _numbers(stored: Result, again: Result) -> Iterator[tuple[Any, Any]]:
         before, after = getattr(stored.record, field), getattr(again.record, field)
         for name in before.keys() | after.keys():
             yield before.get(name), after.get(name)
-    yield stored.record.outcome == again.record.outcome, True
+    for field in COUNTED:
+        yield getattr(stored.record, field) == getattr(again.record, field), True
     for file in stored.files.keys() | again.files.keys():
         one = _arrays(file, stored.files.get(file, b""))
         other = _arrays(file, again.files.get(file, b""))

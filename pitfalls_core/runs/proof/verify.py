@@ -119,7 +119,8 @@ def _chosen(ledgers: Sequence[Ledger], check: Check) -> list[Entry]:
             raise InputError(
                 f"run {run} has no stored result that counts; `pitfalls status` says why"
             )
-    chosen = [finished[run] for run in check.runs] if check.runs else [*finished.values()]
+    named = dict.fromkeys(check.runs)
+    chosen = [finished[run] for run in named] if named else [*finished.values()]
     if not chosen:
         names = ", ".join(ledger.study.name for ledger in ledgers)
         message = f"no stored run of {names} at profile {ledgers[0].profile} can be done again"
