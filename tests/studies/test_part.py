@@ -1,6 +1,7 @@
 """Parts: references to what a run is made of, with arguments that survive JSON."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.specification import RunSpecification
-from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.part import DataFile, Part
 from tests.runs.samples import SPECIFICATION
 
 SCALARS = (
@@ -131,3 +132,29 @@ def test_a_part_that_cannot_be_built(part: Part, message: str) -> None:
     with pytest.raises(InputError) as error:
         build(part)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("name", ["a.npz", "deep/a.npz", "folder", ".hidden", "a..b", "ä b"])
+def test_a_data_file(name: str) -> None:
+    """A relative path is kept as it is written, also through JSON, and names the data of a part."""
+    part = Part("module:Name", file=DataFile(name), more=(1, (DataFile("b"), None)))
+    assert part.data_files == (name, "b")
+    assert Part.from_plain(json.loads(canonical(part))) == part
+    assert Part("module:Name", size=3).data_files == ()
+
+
+@pytest.mark.parametrize("name", ["", "/a.npz", "//a", "..", "../a.npz", "a/../../b", "a/.."])
+def test_a_data_file_outside_is_refused(name: str) -> None:
+    """The message has the path as it was given."""
+    with pytest.raises(InputError) as error:
+        DataFile(name)
+    assert str(error.value) == (
+        f"a data file is named by a path inside the data root; got {name!r}"
+    )
+
+
+def test_a_part_receives_the_path_of_a_data_file() -> None:
+    """Below the data root, inside tuples as well; other arguments come as they are."""
+    part = Part("types:SimpleNamespace", one=DataFile("a/b"), many=(DataFile("c"), "d"), size=3)
+    built = build(part, Path("/data"))
+    assert vars(built) == {"one": Path("/data/a/b"), "many": (Path("/data/c"), "d"), "size": 3}
