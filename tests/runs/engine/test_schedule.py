@@ -84,15 +84,15 @@ def test_the_child_of_a_killed_run_waits_for_the_second_attempt() -> None:
 def test_a_run_that_another_process_does() -> None:
     """It is out of the way until it is asked for again, and then comes first."""
     schedule = Schedule([PARENT, OTHER, CHILD])
-    assert not schedule.put_off
+    put_off = [schedule.put_off]
     busy = schedule.next(0)
     assert busy is not None
     schedule.put_off_until_later(busy)
-    assert schedule.put_off
+    put_off.append(schedule.put_off)
     assert drawn(schedule) == [OTHER]
     assert schedule.left
     schedule.ask_again()
-    assert not schedule.put_off
+    assert [*put_off, schedule.put_off] == [False, True, False]
     assert schedule.next(0) == busy
     assert schedule.next(1) is None
 
