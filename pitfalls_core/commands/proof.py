@@ -9,6 +9,7 @@ from pitfalls_core.commands.options import positive
 from pitfalls_core.commands.runs import add_common, add_jobs, ledgers_of, request_of
 from pitfalls_core.report.failures import FailedStep
 from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.runs.engine.progress import counted
 from pitfalls_core.runs.proof.adopt import Adopted, adopt
 from pitfalls_core.runs.proof.integrity import damages
 from pitfalls_core.runs.proof.verifications import AGREEMENTS
@@ -64,7 +65,7 @@ def _verify(options: argparse.Namespace) -> int:
     for run, one in outcome.differing.items():
         print(f"{run}: {one.agreement}; the first that differs: {one.first}")
     if outcome.left_out:
-        print(f"left out: {outcome.left_out} runs that a program of the project's own records")
+        print(f"left out: {counted(outcome.left_out)} that a program of the project's own records")
     _print_counts(outcome)
     print(f"{outcome.agreed} of {outcome.count} re-runs agree bit for bit")
     return 0 if outcome.agreed == outcome.count else 1
@@ -103,7 +104,7 @@ def _adopt(options: argparse.Namespace) -> int:
     for run, first in adopted.differing.items():
         print(f"{run}: differs under the new source; the first that differs: {first}")
     if adopted.left:
-        print(f"left stale: {len(adopted.left)} runs; `pitfalls status` says why")
+        print(f"left stale: {counted(len(adopted.left))}; `pitfalls status` says why")
     print(_said(adopted))
     return 1 if adopted.failures or adopted.differing else 0
 
@@ -114,7 +115,7 @@ def _said(adopted: Adopted) -> str:
     start = f"{agreed} of {checked} re-runs under the new source agree bit for bit"
     if agreed < checked:
         return f"{start}; nothing was carried over"
-    return f"{start}; the results of {len(adopted.carried)} runs were carried over"
+    return f"{start}; the results of {counted(len(adopted.carried))} were carried over"
 
 
 def _print_failures(failures: Sequence[Failure], request: ReportRequest) -> None:
