@@ -19,7 +19,7 @@ from pitfalls_core.runs.store.record import Failure
 from tests.runs.samples import files, record
 from tests.runs.tiny import RUNS, TinyProject
 
-FLIPS = 16
+FLIPS = 8
 STATUS = ("status", "tiny", "--profile", "smoke")
 RUN = ("run", "tiny", "--profile", "smoke")
 DRY_RUN = (*RUN, "--dry-run")

@@ -180,6 +180,22 @@ def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     assert len(read) == 480
 
 
+def test_a_writer_waits_for_its_turn(lines: SealedLines) -> None:
+    """While another one is in the middle of a line, it waits, and breaks nothing in two."""
+    whole = lines.path.read_bytes()
+    last = whole.rindex(b"\n", 0, -1) + 1
+    with lines.path.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(whole[last : last + 9])
+        file.flush()
+        other = writer(lines.path, "b", 1, 10)
+        while f"-> FLOCK  ADVISORY  WRITE {other.pid} " not in Path("/proc/locks").read_text():
+            assert other.poll() is None, "it did not wait"
+        file.write(whole[last + 9 :])
+    other.communicate()
+    assert lines.read() == [*LINES, LINES[-1], ["b", 0, "x" * 10], ["b", 0, ""]]
+
+
 def test_killed_writers(tmp_path: Path) -> None:
     """What a writer told before it was killed is there, and what is added afterwards."""
     made = SealedLines(tmp_path / "lines.jsonl")
