@@ -129,7 +129,7 @@ def _planned(
     planned = {run.id: run for run in planned_runs(loaded, profile)}
     task, variant, seed = arm
     tasks = [run.task for run in planned.values() if (run.variant, run.seed) == (variant, seed)]
-    name = f"{study}/{task or ''.join(tasks[:1])}/{variant}/{seed}"
+    name = "/".join(filter(None, (study, task or "".join(tasks[:1]), variant, str(seed))))
     if name not in planned:
         raise UnknownNameError("run", name, planned, f"in study {study} at profile {profile}")
     if not task and len(tasks) > 1:
