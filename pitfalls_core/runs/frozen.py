@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.canonical import canonical, digest
+from pitfalls_core.canonical import canonical, digest, plain
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.plan import plan_digest, plan_of
 from pitfalls_core.studies.study import Study
@@ -58,17 +58,25 @@ class PlanLog:
 
     def _plan(self, number: int, line: str) -> FrozenPlan:
         try:
-            return FrozenPlan(**json.loads(line))
-        except (ValueError, TypeError) as error:
-            message = (
-                f"{self.path}, line {number} is damaged: {error}; restore the file from a copy, or "
-                "move it away to start a new log"
-            )
-            raise InputError(message) from error
+            values = json.loads(line)
+            seal = values.pop("sha256")
+            plan = FrozenPlan(**values)
+            if digest(plan) == seal:
+                return plan
+            why = "its digest does not match"
+        except (ValueError, TypeError, AttributeError, KeyError):
+            why = "it is no plan"
+        message = (
+            f"{self.path}, line {number} is damaged: {why}; restore the file from a copy, or "
+            "move it away to start a new log"
+        )
+        raise InputError(message)
 
     def text(self) -> str:
-        """Return the whole log."""
-        return self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+        """Return the whole log; bytes that are no UTF-8 are replaced, and match no digest."""
+        if not self.path.exists():
+            return ""
+        return self.path.read_text(encoding="utf-8", errors="replace")
 
     def in_force(self, study: Study, profile: str) -> bool:
         """Return whether the last plan in the log is that of `study` as it stands."""
@@ -85,7 +93,8 @@ class PlanLog:
             plan = plan_of(study, profile)
             frozen = FrozenPlan(study.name, profile, digest(plan), runs_before, plan)
             file.truncate(self._whole_lines())
-            file.write(canonical(frozen).encode() + b"\n")
+            line = canonical({**plain(frozen), "sha256": digest(frozen)})
+            file.write(line.encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 

@@ -96,25 +96,32 @@ def test_a_torn_first_line(log: PlanLog, study: Study) -> None:
     assert len(log.plans("tiny", "smoke")) == log.text().count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("{", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        (
-            "[]",
-            "pitfalls_core.runs.frozen.FrozenPlan() argument after ** must be a mapping, not list",
-        ),
-    ],
-)
-def test_a_damaged_line_is_named(line: str, reason: str, log: PlanLog, study: Study) -> None:
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '"text"', "\N{REPLACEMENT CHARACTER}"])
+def test_a_line_that_is_no_plan_is_named(line: str, log: PlanLog, study: Study) -> None:
     """The message has the file, the line, the reason and what to do."""
     log.freeze(study, "smoke", runs_before=0)
     log.path.write_text(f"{log.text()}{line}\n{log.text()}")
     with pytest.raises(InputError) as error:
         log.plans("tiny", "smoke")
     assert str(error.value) == (
-        f"{log.path}, line 2 is damaged: {reason}; restore the file from a copy, or move it away "
-        "to start a new log"
+        f"{log.path}, line 2 is damaged: it is no plan; restore the file from a copy, or move it "
+        "away to start a new log"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"value":0.05', '"value":0.06'), ('"runs_before":7', '"runs_before":0')]
+)
+def test_an_edited_line_is_named(old: str, new: str, log: PlanLog, study: Study) -> None:
+    """A plan that somebody changed in the log, or its number of runs, is not taken as it stands."""
+    log.freeze(study, "smoke", runs_before=7)
+    assert log.text().count(old) == 1
+    log.path.write_text(log.text().replace(old, new))
+    with pytest.raises(InputError) as error:
+        log.plans("tiny", "smoke")
+    assert str(error.value) == (
+        f"{log.path}, line 1 is damaged: its digest does not match; restore the file from a copy, "
+        "or move it away to start a new log"
     )
 
 

@@ -192,7 +192,6 @@ def test_the_log_of_plans(store_of: Callable[[int], Stored]) -> None:
         assert stored.told(RUN).status in {0, 2}
 
 
-@pytest.mark.xfail(raises=UnicodeDecodeError, reason="the log of plans is read as text first")
 def test_a_log_of_plans_that_is_no_text(store_of: Callable[[int], Stored]) -> None:
     """A byte that is no text is refused in one line as well."""
     stored = store_of(5)
