@@ -79,12 +79,15 @@ def run(variant, seed, folder, width=1, gain=1):
     here = f"{variant}-{seed}"
     _note(folder, "start", here)
     attempts = _count(folder, here)
+    if f"full-{here}" in moods:
+        for name in ("run_store", "drafts"):
+            sys.modules[f"pitfalls_core.runs.store.{name}"].write_flushed = _no_room
     if f"raising-{here}" in moods:
         raise ValueError(f"no light for {variant}")
     if f"sleeping-{here}" in moods:
         time.sleep(600)
     if f"slow-{here}" in moods:
-        time.sleep(0.4)
+        time.sleep(0.6)
     if f"killed-{here}" in moods or (f"killed_once-{here}" in moods and attempts == 1):
         os.kill(os.getpid(), signal.SIGKILL)
     noise = int.from_bytes(os.urandom(4), "big") / 2**32
@@ -100,8 +103,6 @@ def run(variant, seed, folder, width=1, gain=1):
         losses[1] = noise
     if f"nudged-{here}" in moods:
         score += 1e-9 * noise
-    if f"full-{here}" in moods:
-        sys.modules["pitfalls_core.runs.store.run_store"].write_flushed = _no_room
     _note(folder, "end", here)
     return {"id/accuracy": score}, {"loss": losses}, {"id": (probabilities, labels)}
 

@@ -21,6 +21,7 @@ from pitfalls_core.runs.execution.network import start_from
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.ledger import Entry
 from pitfalls_core.runs.plan import planned_runs
+from pitfalls_core.runs.proof.integrity import damages
 from pitfalls_core.runs.runner import stored_runs
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store.record import StoredRun
@@ -241,6 +242,23 @@ def test_weights_are_stored_for_parents_alone(trained: Pretrained) -> None:
         "head.weight": (3, 4),
         "head.bias": (3,),
     }
+
+
+def test_weights_are_read_like_every_other_byte(copy: Pretrained) -> None:
+    """A turned bit of a parent's weights is named, among nine runs that are otherwise whole."""
+    store, key = copy.workplace().store, copy.ingredients(PARENTS[1]).key
+    path = store.run_folder(key) / WEIGHTS
+    assert damages(store).damaged == ()
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 128]))
+    found = damages(store)
+    assert (found.runs, found.damaged) == (
+        9,
+        (f"run {key} in {store.folder} is damaged: {WEIGHTS}: its digest does not match",),
+    )
+    files = [file for file in (store.folder / "runs").rglob("*") if file.is_file()]
+    whole = [file for file in files if file.parent.name != key]
+    assert found.bytes == sum(file.stat().st_size for file in whole)
 
 
 def test_a_child_says_which_result_it_started_from(trained: Pretrained) -> None:

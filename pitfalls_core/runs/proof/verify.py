@@ -85,6 +85,7 @@ def verify(ledgers: Sequence[Ledger], check: Check, workplace: Workplace) -> Out
     profile = ledgers[0].profile
     chosen = _chosen(ledgers, check)
     entries = [entry for entry in chosen if entry.specification.recorded_in is None]
+    workplace.store.sweep()  # what a killed check has left behind may be large
     with _scratch(workplace.store) as scratch:
         failures = execute_entries(entries, workplace.engine(profile, scratch))
         failed = {failure.id for failure in failures}

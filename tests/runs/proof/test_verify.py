@@ -1,7 +1,10 @@
 """``pitfalls verify``: runs done again, what is said of them, and what is left as it was."""
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from pitfalls_core.cli import main
 from pitfalls_core.runs.proof.verifications import Verification, VerificationLog, Verified
 from pitfalls_core.runs.store.sealed_lines import SealedLines
-from tests.runs.scripted import RUNS, Scripted, command, trained
+from tests.runs.scripted import RUNS, Scripted, command, trained, until
 
 Captured = pytest.CaptureFixture[str]
 
@@ -183,6 +186,33 @@ def test_scratch_of_a_killed_check_is_swept(copy: Scripted) -> None:
     assert command("run") == 0
     assert not dead.exists()
     assert (alive / "runs" / "ab" / "file").exists()
+
+
+def test_a_check_that_is_killed(copy: Scripted, capsys: Captured) -> None:
+    """Nothing but its scratch is left behind, and that is gone after the next check."""
+    before = copy.kept()
+    copy.mood("sleeping", RUNS[0])
+    words = ("verify", "own", "--profile", "smoke", "--run", RUNS[0])
+    started = subprocess.Popen(
+        [sys.executable, "-m", "pitfalls_core", *words],
+        cwd=copy.root,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    until(lambda: "baseline-0" in copy.started())
+    started.kill()
+    started.communicate()
+    (scratch,) = (copy.store.folder / "drafts").iterdir()
+    assert scratch.name.startswith(f"verify-{started.pid}-")
+    after = copy.kept()
+    assert {name: after[name] for name in before} == before
+    assert {name.split("/")[2] for name in after.keys() - before.keys()} == {scratch.name}
+    copy.calm()
+    assert command("verify") == 0
+    assert capsys.readouterr().out == "5 of 5 re-runs agree bit for bit\n"
+    assert copy.kept() == before
+    assert not scratch.exists()
 
 
 def test_the_log_keeps_all_and_tells_the_latest(tmp_path: Path) -> None:
