@@ -79,8 +79,8 @@ def run(variant, seed, folder, width=1, gain=1):
     here = f"{variant}-{seed}"
     _note(folder, "start", here)
     attempts = _count(folder, here)
-    if f"full-{here}" in moods:
-        for name in ("run_store", "drafts"):
+    for mood, name in (("full", "run_store"), ("fuller", "run_store"), ("fuller", "drafts")):
+        if f"{mood}-{here}" in moods:
             sys.modules[f"pitfalls_core.runs.store.{name}"].write_flushed = _no_room
     if f"raising-{here}" in moods:
         raise ValueError(f"no light for {variant}")
@@ -88,6 +88,8 @@ def run(variant, seed, folder, width=1, gain=1):
         time.sleep(600)
     if f"slow-{here}" in moods:
         time.sleep(0.6)
+    if f"slower-{here}" in moods:
+        time.sleep(2)
     if f"killed-{here}" in moods or (f"killed_once-{here}" in moods and attempts == 1):
         os.kill(os.getpid(), signal.SIGKILL)
     noise = int.from_bytes(os.urandom(4), "big") / 2**32
@@ -114,8 +116,8 @@ def _no_room(path, content):
 
 
 def _names(folder):
-    names = ("raising", "sleeping", "slow", "killed", "killed_once", "full", "nudged")
-    more = ("restless_array", "restless_score", "restless_curve")
+    names = ("raising", "sleeping", "slow", "slower", "killed", "killed_once", "full")
+    more = ("fuller", "nudged", "restless_array", "restless_score", "restless_curve")
     runs = [f"{variant}-{seed}" for variant in ("baseline", "fast", "broken") for seed in (0, 1)]
     for name in (*names, *more):
         for here in runs:

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+import threading
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from pitfalls_core.canonical import canonical
-from tests.runs.scripted import RUNS, Scripted, command
+from pitfalls_core.runs.store.leases import Lease
+from tests.runs.scripted import RUNS, Scripted, command, until
 
 Captured = pytest.CaptureFixture[str]
 
@@ -92,6 +94,26 @@ def test_a_second_attempt_is_alone(own: Scripted) -> None:
     assert own.store.timing(own.key(RUNS[1]))["attempt"] == 1
 
 
+def test_nothing_starts_beside_a_second_attempt(own: Scripted) -> None:
+    """Not even a run that another process gives free meanwhile."""
+    own.mood("killed_once", RUNS[0])
+    own.mood("slower", RUNS[0])
+    elsewhere = Lease.take(own.store.folder, own.key(RUNS[1]))
+    assert elsewhere is not None
+
+    def give_free() -> None:
+        until(lambda: own.started().count("baseline-0") == 2)
+        elsewhere.release()
+
+    other = threading.Thread(target=give_free)
+    other.start()
+    assert command("run") == 0
+    other.join()
+    found = spans(own)
+    assert not overlap(found["baseline-0"][1], found["fast-0"][0])
+    assert found["fast-0"][0][0] > found["baseline-0"][1][1]
+
+
 def test_a_full_disk(own: Scripted, capsys: Captured) -> None:
     """One message that says where, and status 1; finished runs are kept, and it can be repeated."""
     own.mood("full", RUNS[4])
@@ -117,7 +139,7 @@ def test_a_full_disk(own: Scripted, capsys: Captured) -> None:
 
 def test_a_disk_without_room_for_a_failure(own: Scripted, capsys: Captured) -> None:
     """A run that raises, and whose note finds no room: it is the disk that is told of."""
-    own.mood("full", RUNS[4])
+    own.mood("fuller", RUNS[4])
     own.mood("raising", RUNS[4])
     assert command("run") == 1
     assert (

@@ -1,6 +1,7 @@
 """``pitfalls adopt``: results carried over after an edit that moved no bit, and only then."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -282,7 +283,7 @@ def test_recorded_runs_are_left_out(own: Scripted, capsys: Captured) -> None:
         'Variant("broken", "Broken", "broken", recorded_in="own_other")',
     )
     (entry,) = (one for one in own.ledger.entries if one.specification.recorded_in)
-    own.store.write(record(entry.ingredients), files())
+    own.store.write(record(entry.ingredients), files({"start": time.time()}))
     assert own.finished == list(RUNS)
     assert command("verify") == 0
     assert capsys.readouterr().out.splitlines() == [

@@ -216,6 +216,14 @@ def test_what_is_no_result_does_not_count() -> None:
     assert agreement(result(), result(ingredients=edited), []) == Verification("bit for bit")
 
 
+def test_another_type_with_the_same_memory() -> None:
+    """Zeros are the same bytes as integers and as floats; the type makes the difference."""
+    whole, floats = np.zeros(4, np.int64), np.zeros(4, np.float64)
+    assert whole.tobytes() == floats.tobytes()
+    stored, again = (result(arrays={"a": np.ones(2), "b": one}) for one in (whole, floats))
+    assert first_difference(stored, again) == "array b"
+
+
 def test_bytes_of_a_file_that_hold_the_same_arrays() -> None:
     """Bits that are no array's are a difference all the same, and the file is named."""
     stored = result()
