@@ -1,6 +1,7 @@
 """The plan of a study: which runs it needs, and the digest that freezes it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pitfalls_core.canonical import digest, plain
@@ -16,13 +17,19 @@ def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
     A parent run that is no arm's own run for its seed comes right before the first run that starts
     from it.
     """
+    arms = {
+        (task.name, variant.name): _arm(study, task, variant, profile)
+        for task in study.tasks
+        for variant in study.on_task(task.name)
+    }
     planned: dict[str, RunSpecification] = {}
     for task in study.tasks:
         for seed in range(task.budgets[profile].seeds):
             for variant in study.on_task(task.name):
                 if seed < seeds_of(variant.name, task, study.positive_control, profile):
-                    run = _specification(study, task, variant, seed, profile)
-                    for one in (run.parent, run):
+                    parent = _parent(variant, seed, arms)
+                    run = replace(arms[task.name, variant.name], seed=seed, parent=parent)
+                    for one in (parent, run):
                         if one is not None:
                             planned.setdefault(one.id, one)
     return tuple(planned.values())
@@ -49,16 +56,19 @@ def plan_digest(study: Study, profile: str) -> str:
     return digest(plan_of(study, profile))
 
 
-def _specification(
-    study: Study, task: Task, variant: Variant, seed: int, profile: str
-) -> RunSpecification:
+Arms = Mapping[tuple[str, str], RunSpecification]
+"""Task and variant to the specification that all their runs have in common."""
+
+
+def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecification:
+    """Return what all runs of `variant` on `task` have in common: all but seed and parent."""
     budget = task.budgets[profile]
     trained = variant.model is not None
     return RunSpecification(
         study=study.name,
         task=task.name,
         variant=variant.name,
-        seed=seed,
+        seed=0,
         profile=profile,
         datasets=tuple(task.datasets),
         epochs=budget.epochs,
@@ -72,18 +82,16 @@ def _specification(
         script=_with(variant.script, {} if task.data else budget.data),
         recorded_in=variant.recorded_in,
         metric=study.metric,
-        parent=_parent(study, variant, seed, profile),
         keeps_weights=study.is_parent(task.name, variant.name),
         streams=variant.streams,
     )
 
 
-def _parent(study: Study, variant: Variant, seed: int, profile: str) -> RunSpecification | None:
+def _parent(variant: Variant, seed: int, arms: Arms) -> RunSpecification | None:
     if variant.parent is None:
         return None
     origin = variant.parent
-    task, parent = study.task(origin.task), study.variant(origin.variant)
-    return _specification(study, task, parent, origin.seed_for(seed), profile)
+    return replace(arms[origin.task, origin.variant], seed=origin.seed_for(seed))
 
 
 def _with(part: Part | None, more: Mapping[str, Plain]) -> Part | None:

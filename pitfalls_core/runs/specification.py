@@ -1,7 +1,7 @@
 """The full specification of a run: everything that its result is a function of, source aside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -64,8 +64,12 @@ class RunSpecification:
     @cached_property
     def as_plain(self) -> Mapping[str, Any]:
         """The specification as plain values, of which `from_plain` makes it again."""
-        values: Mapping[str, Any] = plain(self)
-        return values
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value.as_plain if isinstance(value, Part) else plain(value)
+            for name, value in values.items()
+            if value is not None
+        }
 
     @property
     def id(self) -> str:

@@ -3,10 +3,12 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from pitfalls_core.canonical import plain
 from pitfalls_core.errors import InputError
 
 
@@ -79,6 +81,12 @@ class Part:
         """Return the part that `pitfalls_core.canonical.plain` turned into `values`."""
         arguments = {key: _argument(value) for key, value in values["arguments"].items()}
         return cls(values["reference"], **arguments)
+
+    @cached_property
+    def as_plain(self) -> Mapping[str, Any]:
+        """The part as plain values, made once for all runs that share it."""
+        values: Mapping[str, Any] = plain(self)
+        return values
 
     @property
     def data_files(self) -> tuple[str, ...]:

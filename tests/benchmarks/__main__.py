@@ -19,10 +19,13 @@ from pathlib import Path
 
 from pitfalls_core.project import SHIPPED
 from pitfalls_core.runs.engine.machine import processors
+from tests.benchmarks.many_runs import full_project
 from tests.benchmarks.overhead import overhead_of_a_run
 from tests.benchmarks.own_results import seconds_of_comparisons, write_a_million_rows
 
 MIB = 1024
+MANY = 10_000
+"""Runs of a large project."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,19 @@ def main() -> None:
         smoke = _measure(project, "report", "--profile", "smoke", "--out", "build/smoke")
         _row("make smoke", f"{smoke.wall:.0f} s", "60 s")
         _own_results(project)
+    with tempfile.TemporaryDirectory() as folder:
+        _many_runs(Path(folder))
     _row("a run over its bare torch loop", f"{overhead_of_a_run():+.1%}", "5 %")
+
+
+def _many_runs(folder: Path) -> None:
+    """Measure a look at a store of ten thousand runs, without its index and with it."""
+    root = full_project(folder / "many", MANY).root
+    words = ("status", "tiny", "--profile", "smoke")
+    first = _measure(root, *words, package=SHIPPED).wall
+    _row(f"status, {MANY:,} runs, no index yet", f"{first:.2f} s", "-")
+    warm = min(_measure(root, *words, package=SHIPPED).wall for _ in range(3))
+    _row(f"status, {MANY:,} runs", f"{warm:.2f} s", "2 s")
 
 
 def _own_results(project: Path) -> None:
@@ -78,12 +93,13 @@ def _copy_of_the_project() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _measure(project: Path, *arguments: str) -> Measured:
+def _measure(project: Path, *arguments: str, package: Path | None = None) -> Measured:
+    """Run a command in `project`, with the package of the project or of another folder."""
     start = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "pitfalls_core", *arguments],
         cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
+        env={**os.environ, "PYTHONPATH": str(package or project)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

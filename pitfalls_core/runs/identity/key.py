@@ -5,13 +5,14 @@ the key of its parent run, and the versions of Python and of every package that 
 Computing it imports none of them.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.canonical import digest
+from pitfalls_core.canonical import canonical_of_plain, digest
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_closure
@@ -59,8 +60,20 @@ class Ingredients:
 
     @cached_property
     def key(self) -> str:
-        """The run key, in hexadecimal."""
-        return digest(self)
+        """The run key, in hexadecimal: the SHA-256 of all ingredients.
+
+        Source and versions, which thousands of runs share, go in by a digest that is made once.
+        """
+        made_of = {
+            "specification": self.specification,
+            "sources": _shared_digest(tuple(sorted(self.sources.items()))),
+            "versions": _shared_digest(tuple(sorted(self.versions.items()))),
+            "device": self.device,
+            "threads": self.threads,
+            "data": dict(self.data),
+            "parent": self.parent,
+        }
+        return hashlib.sha256(canonical_of_plain(made_of).encode()).hexdigest()
 
     @property
     def specification_id(self) -> str:
@@ -121,6 +134,11 @@ def modules_of(specification: RunSpecification) -> tuple[str, ...]:
 def source_roots(project: Project) -> tuple[SourceRoot, ...]:
     """Return where first-party source is found: this package, and the user's project."""
     return (SourceRoot(SHIPPED, "pitfalls_core"), SourceRoot(project.root))
+
+
+@lru_cache
+def _shared_digest(items: tuple[tuple[str, str], ...]) -> str:
+    return digest(items)
 
 
 class _Maker:
