@@ -122,7 +122,8 @@ def tree_digest(folders: Iterable[Path]) -> str:
 
 def _is_inside(path: str) -> bool:
     pure = PurePosixPath(path)
-    return not pure.is_absolute() and ".." not in pure.parts
+    inside = not pure.is_absolute() and ".." not in pure.parts
+    return inside and bool(pure.parts) and "\0" not in path
 
 
 def _modules(notebooks: Sequence[Path], project: Project) -> dict[str, Any]:

@@ -8,6 +8,7 @@ without any training.
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
-from pitfalls_core.errors import NotebookFailed
+from pitfalls_core.errors import NotebookFailed, WorkFailed
 from pitfalls_core.project import SHIPPED, Project, template_folder
 from pitfalls_core.report.execute import NotebookJob, execute
 from pitfalls_core.report.manifest import tree_digest
@@ -51,9 +52,10 @@ class NotebookCache:
         return nbformat.from_dict(envelope["notebook"]) if whole else None
 
     def write(self, key: str, notebook: NotebookNode) -> None:
-        """Keep an executed notebook."""
+        """Keep an executed notebook, if that is possible: a read-only project costs time only."""
         content = {"notebook": notebook, "sha256": digest([key, notebook])}
-        write_whole(self.folder / f"{key}.json", json.dumps(content).encode())
+        with suppress(WorkFailed):
+            write_whole(self.folder / f"{key}.json", json.dumps(content).encode())
 
 
 def executed(

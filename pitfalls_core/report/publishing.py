@@ -5,14 +5,20 @@ are removed.
 """
 
 import os
-import secrets
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.report.manifest import FILE, read_manifest
-from pitfalls_core.runs.store.drafts import is_running, write_flushed
+from pitfalls_core.runs.store.drafts import (
+    DRAFT,
+    abandoned,
+    is_running,
+    write_flushed,
+    write_renamed,
+)
 
 
 def require_writable(folder: Path) -> None:
@@ -23,11 +29,10 @@ def require_writable(folder: Path) -> None:
     InputError
         If the folder cannot be made, is a file, or refuses a new file.
     """
-    probe = folder / f".probe-{secrets.token_hex(4)}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=folder):  # it has no name that a kill could leave behind
+            pass
     except OSError as error:
         message = (
             f"the output folder {folder} cannot be written to: {error.strerror}; "
@@ -62,7 +67,7 @@ def publish(folder: Path, files: Mapping[str, bytes], manifest: str) -> None:
         _sweep(folder)
         ready = _drafted(content, folder, drafts)
         for path in before["outputs"] if before else ():
-            if path not in content:
+            if path not in content and not (folder / path).is_dir():
                 (folder / path).unlink(missing_ok=True)
         for path, draft in ready.items():
             draft.replace(folder / path)
@@ -79,6 +84,8 @@ def publish(folder: Path, files: Mapping[str, bytes], manifest: str) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write `path` under another name and rename it, unless it holds `content` already.
 
+    What killed writers left beside it is removed.
+
     Raises
     ------
     WorkFailed
@@ -86,14 +93,11 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     if _holds(path, content):
         return
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            write_flushed(draft, content)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        for draft in abandoned(path.parent):
+            if draft.parent == path.parent and draft.name.endswith(DRAFT):
+                draft.unlink(missing_ok=True)
+        write_renamed(path, content)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}; make room and repeat the command"
         raise WorkFailed(message) from error
@@ -123,7 +127,7 @@ def _sweep(folder: Path) -> None:
         writer = drafts.name.rpartition("-")[2]
         ours = writer == str(os.getpid())
         if ours or (writer.isdecimal() and not is_running(int(writer))):
-            shutil.rmtree(drafts)
+            shutil.rmtree(drafts, ignore_errors=True)  # another report may be sweeping too
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -183,6 +183,8 @@ def test_a_missing_file_makes_it_out_of_date(project: Project, tmp_path: Path, n
         '{"inputs": {}, "outputs": null}',
         '{"inputs": {}, "outputs": {"/etc/passwd": ""}}',
         '{"inputs": {}, "outputs": {"a/../../b": ""}}',
+        '{"inputs": {}, "outputs": {"": ""}}',
+        '{"inputs": {}, "outputs": {"a\\u0000b": ""}}',
     ],
 )
 def test_a_manifest_that_is_none_is_not_trusted(tmp_path: Path, text: str) -> None:

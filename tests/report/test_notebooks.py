@@ -151,6 +151,16 @@ def test_a_damaged_copy_is_executed_again(project: Project, kernel: Kernel, dama
     assert (kernel.count, again) == (2, renewed)
 
 
+def test_a_copy_that_cannot_be_kept_is_shown_all_the_same(project: Project, kernel: Kernel) -> None:
+    """Where nothing can be written, a notebook is executed each time."""
+    project.build.mkdir()
+    (project.build / "notebooks").write_text("in the way")
+    for count in (1, 2):
+        (done,) = executed([job(project)], ["runs"], project)
+        assert done.metadata["executed"] == count
+    assert (project.build / "notebooks").read_text() == "in the way"
+
+
 def test_a_copy_under_another_key_is_none(tmp_path: Path) -> None:
     """Copies cannot be swapped: each carries its key in its digest."""
     cache = NotebookCache(tmp_path)

@@ -1,10 +1,12 @@
 """Files reach the report folder whole or not at all, and nothing that is not ours is touched."""
 
 import errno
+import json
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,6 +135,16 @@ def test_the_drafts_of_a_living_writer_stay(tmp_path: Path) -> None:
     assert [folder.is_dir() for folder in folders] == [True, False, True]
 
 
+def test_two_that_sweep_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The drafts of a killed writer may vanish meanwhile: another report removes them too."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    (tmp_path / f".drafts-{ended.pid}" / "0").mkdir(parents=True)
+    monkeypatch.setattr(os, "rmdir", failing_after(0, os.rmdir, FileNotFoundError()))
+    published(tmp_path, OLD)
+    assert (tmp_path / FILE).read_text() == manifest_text({}, OLD)
+
+
 def test_a_writer_of_another_user_is_living(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +167,17 @@ def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
         "move it away, or name another folder with --out"
     )
     assert held(tmp_path) == before
+
+
+def test_a_folder_is_no_file_of_the_last_report(tmp_path: Path) -> None:
+    """A damaged manifest that names one costs nothing."""
+    out = tmp_path / "out"
+    (out / "mine").mkdir(parents=True)
+    (out / "mine" / "notes.txt").write_text("mine")
+    (out / FILE).write_text('{"inputs": {}, "outputs": {"mine": "", "gone.html": ""}}')
+    published(out, OLD)
+    assert (out / "mine" / "notes.txt").read_text() == "mine"
+    assert read_manifest(out) == {"schema": 1, **json.loads(manifest_text({}, OLD))}
 
 
 def test_a_manifest_cannot_name_a_file_outside(tmp_path: Path) -> None:
@@ -194,6 +217,19 @@ def test_an_end_before_the_rename_leaves_the_old_file(
     assert held(tmp_path) == {"a": b"old"}
 
 
+def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
+    """Beside the file only, and neither what a living writer is at nor what the user has there."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    left = tmp_path / f"a-{ended.pid}-00ff.draft"
+    others = ("notes.draft", f"a-{os.getpid()}-00ff.draft", f"b/a-{ended.pid}-00ff.draft")
+    (tmp_path / "b").mkdir()
+    for path in (left, *(tmp_path / name for name in others)):
+        path.touch()
+    write_whole(tmp_path / "a", b"new")
+    assert held(tmp_path) == {"a": b"new", **dict.fromkeys(others, b"")}
+
+
 def test_a_file_without_room_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the file, the reason and what to do."""
     write_whole(tmp_path / "a", b"old")
@@ -231,7 +267,7 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path, place: str, reason: str) -
 def test_a_read_only_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that exists and takes no file is found out before any work is done."""
     denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    monkeypatch.setattr(Path, "touch", failing_after(0, Path.touch, denied))
+    monkeypatch.setattr(tempfile, "TemporaryFile", failing_after(0, os.open, denied))
     with pytest.raises(InputError) as caught:
         require_writable(tmp_path)
     assert str(caught.value) == (
