@@ -95,9 +95,14 @@ def _arrays(file: str, content: bytes) -> Arrays:
     if file == WEIGHTS:
         from pitfalls_core.training.snapshot import unpack
 
-        return {f"weights {name}": value.numpy() for name, value in unpack(content).items()}
+        return {f"weights {name}": _array(value) for name, value in unpack(content).items()}
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
         return {name: stored[name] for name in stored}
+
+
+def _array(tensor: Any) -> Any:
+    """Return a tensor for NumPy, which knows no bfloat16; as float32 its values are the same."""
+    return (tensor.float() if str(tensor.dtype) == "torch.bfloat16" else tensor).numpy()
 
 
 def _numbers(stored: Result, again: Result) -> Iterator[tuple[Any, Any]]:

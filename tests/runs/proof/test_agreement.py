@@ -192,6 +192,17 @@ def test_weights_count(weights: dict[str, Any] | None, expected: Verification) -
     assert agreement(result(weights=LAYERS), result(weights=weights), []) == expected
 
 
+def test_weights_that_numpy_has_no_type_for() -> None:
+    """Weights in bfloat16 are compared by value as well, and the one that differs is named."""
+    stored = torch.tensor([0.5, -0.25], dtype=torch.bfloat16)
+    other = torch.tensor([0.5, -0.375], dtype=torch.bfloat16)
+    assert agreement(result(weights={"w": stored}), result(weights={"w": stored}), []) == (
+        Verification("bit for bit")
+    )
+    found = agreement(result(weights={"w": stored}), result(weights={"w": other}), [])
+    assert found == Verification("within seed noise", "array weights w")
+
+
 def test_the_first_of_several_is_named() -> None:
     """Scores go before predictions, these before curves, and these before arrays, by name."""
     changes: dict[str, Any] = {
