@@ -17,8 +17,12 @@ from pitfalls_core import __version__
 from pitfalls_core.errors import PitfallsError, UnknownNameError
 
 INTERRUPTED = 130
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-"""What a file system says that takes no more."""
+REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EROFS), "Make room"),
+    **dict.fromkeys((errno.EEXIST, errno.EISDIR, errno.ENOTDIR), "Move away what is there"),
+    errno.EACCES: "Give this user the right to it",
+}
+"""What to do about what a file system says; anything else that it says is a fault of ours."""
 
 UNUSED = "rfc3987_syntax"
 """Importing it takes a second; jsonschema does so where it can, for a check not made here."""
@@ -71,11 +75,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"pitfalls: {error}", file=sys.stderr)
         return error.exit_status
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        remedy = REMEDIES.get(error.errno or 0)
+        if remedy is None:
             raise
         place = f" at {error.filename}" if error.filename else ""
         what = f"{error.strerror}{place}; what is finished is kept"
-        print(f"pitfalls: {what}. Make room and repeat the command", file=sys.stderr)
+        print(f"pitfalls: {what}. {remedy} and repeat the command", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("pitfalls: interrupted; finished runs are kept, repeat the command", file=sys.stderr)

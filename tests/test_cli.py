@@ -1,5 +1,6 @@
 """The command line: what it prints, what it refuses, and how it ends."""
 
+import errno
 import json
 import os
 import re
@@ -264,6 +265,47 @@ def test_an_interruption(
     monkeypatch.setattr(runs, "complete", interrupt)
     assert status_of("run", "tiny", "--profile", "smoke") == 130
     assert capsys.readouterr().err.startswith("pitfalls: interrupted; finished runs are kept, ")
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "told"),
+    [
+        (errno.ENOSPC, None, "No space left on device; {kept}. Make room"),
+        (errno.EROFS, "a", "Read-only file system at a; {kept}. Make room"),
+        (errno.EISDIR, "a", "Is a directory at a; {kept}. Move away what is there"),
+        (errno.EACCES, "a", "Permission denied at a; {kept}. Give this user the right to it"),
+    ],
+)
+def test_a_file_system_that_refuses(
+    number: int,
+    place: str | None,
+    told: str,
+    tiny: TinyProject,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One line has the reason, the place and the remedy."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number), place)
+
+    monkeypatch.setattr(runs, "complete", refuse)
+    assert status_of("run", "tiny", "--profile", "smoke") == 1
+    line = told.format(kept="what is finished is kept")
+    assert capsys.readouterr().err == f"pitfalls: {line} and repeat the command\n"
+
+
+def test_an_error_of_the_system_that_is_ours(
+    tiny: TinyProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no user can mend keeps its traceback."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+    monkeypatch.setattr(runs, "complete", fail)
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        main(("run", "tiny", "--profile", "smoke"))
 
 
 def program(*words: str, folder: Path) -> subprocess.Popen[str]:

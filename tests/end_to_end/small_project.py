@@ -4,11 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+PATIENCE = 240
+"""Seconds after which something is held to be stuck."""
 
 PARTS = '''
 """Blobs: two classes, apart by a distance; and a linear model of them."""
@@ -42,7 +47,7 @@ class Blobs:
 '''
 
 MODEL = '''
-"""A linear model, and one that raises."""
+"""A linear model, and one that raises; each one that is built leaves a line beside the project."""
 
 from torch import nn
 
@@ -52,6 +57,8 @@ class Linear(nn.Module):
 
     def __init__(self, hidden=0, raises=""):
         super().__init__()
+        with open("../diary", "a") as diary:
+            print("built", file=diary)
         if raises:
             raise ValueError(raises)
         self.layers = nn.Sequential(nn.Flatten(), nn.Linear(8, 2))
@@ -172,6 +179,35 @@ class SmallProject:
         """The report folder."""
         return self.root / "build" / "report"
 
+    @property
+    def store(self) -> Path:
+        """The run store."""
+        return self.root / "build" / "store"
+
+    @property
+    def stored(self) -> list[Path]:
+        """The folders of the runs in the store, sorted."""
+        return sorted(self.store.glob("runs/*/*"))
+
+    @property
+    def executed(self) -> int:
+        """How often a run was executed, for projects with a folder of their own around them."""
+        diary = self.root.parent / "diary"
+        return len(diary.read_text().split()) if diary.exists() else 0
+
+    @property
+    def left_behind(self) -> list[str]:
+        """Files that only count while something is being written."""
+        patterns = ("*.draft", "drafts/*", ".drafts-*", ".probe-*")
+        files = [path for pattern in patterns for path in (self.root / "build").rglob(pattern)]
+        return sorted(str(path.relative_to(self.root)) for path in files)
+
+    @property
+    def processes(self) -> list[str]:
+        """The command lines of all processes that work in the project."""
+        lines = (_command_in(self.root, process) for process in Path("/proc").glob("[0-9]*"))
+        return [line for line in lines if line]
+
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start a command in the project, in a process group of its own."""
         return subprocess.Popen(
@@ -186,7 +222,7 @@ class SmallProject:
     def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=240)
+        out, err = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def promised(self) -> dict[str, bytes]:
@@ -196,6 +232,24 @@ class SmallProject:
             for path in sorted(self.report.rglob("*"))
             if path.is_file() and path.name not in {"timings.json", "failures.html"}
         }
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for a condition."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"nothing happened in {PATIENCE} s")
+        time.sleep(0.002)
+
+
+def _command_in(folder: Path, process: Path) -> str:
+    """Return the command line of a process that works in `folder`; of others, nothing."""
+    try:
+        here = (process / "cwd").readlink() == folder.resolve()
+        return (process / "cmdline").read_text().replace("\0", " ") if here else ""
+    except OSError:
+        return ""
 
 
 def kill(process: "subprocess.Popen[str]") -> None:

@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import jsonschema
-import pytest
 
 from pitfalls_core.report.results_file import results_schema
 from tests.end_to_end.small_project import SmallProject
@@ -24,22 +23,6 @@ OUTPUTS = (
     "figures/fig-forest.png",
     "figures/fig-forest.pdf",
 )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
-    """Return a project whose report was built once; tests that change it copy it."""
-    project = SmallProject.create(tmp_path_factory.mktemp("built") / "project")
-    done = project.run("report")
-    assert done.returncode == 0, done.stderr
-    return project
-
-
-@pytest.fixture
-def project(built: SmallProject, tmp_path: Path) -> SmallProject:
-    """Return a copy of the built project, free to be changed."""
-    shutil.copytree(built.root, tmp_path / "project", symlinks=True)
-    return SmallProject(tmp_path / "project")
 
 
 def test_every_promised_file_is_there(built: SmallProject) -> None:
