@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pitfalls_core.canonical import canonical
+from pitfalls_core.canonical import canonical, canonical_of_plain
 from pitfalls_core.runs.identity.closure import SourceRoot, find_source
 from pitfalls_core.runs.identity.key import Ingredients
 
@@ -17,7 +17,7 @@ def change_between(old: Ingredients, new: Ingredients, roots: tuple[SourceRoot, 
     Source files are named by their path below `roots`, where they are found.
     """
     kinds = {
-        "specification changed": _moved(_leaves(old.specification), _leaves(new.specification)),
+        "specification changed": _moved_leaves(old.specification, new.specification),
         "source changed": _files(changed_names(old.sources, new.sources), roots),
         "data changed": changed_names(old.data, new.data),
         "version changed": _moved(old.versions, new.versions),
@@ -37,8 +37,15 @@ def changed_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[s
 
     As in a run key, ``1``, ``1.0`` and ``True`` differ, and so do None and nothing at all.
     """
-    texts = [{name: canonical(value) for name, value in one.items()} for one in (before, after)]
-    return sorted({name for name, _ in texts[0].items() ^ texts[1].items()})
+    common = before.keys() & after.keys()
+    moved = {name for name in common if not _is_same(before[name], after[name])}
+    return sorted(moved | (before.keys() ^ after.keys()))
+
+
+def _is_same(before: Any, after: Any) -> bool:
+    if type(before) is type(after) is str:  # most are; an edit makes thousands of runs stale
+        return before == after
+    return canonical(before) == canonical(after)
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -46,6 +53,13 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         f"{name} {before.get(name, 'absent')} -> {after.get(name, 'absent')}"
         for name in changed_names(before, after)
     ]
+
+
+def _moved_leaves(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    # Nearly all are the same, and taking thousands of them apart would take a second.
+    if canonical_of_plain(before) == canonical_of_plain(after):
+        return []
+    return _moved(_leaves(before), _leaves(after))
 
 
 def _leaves(values: Mapping[str, Any]) -> dict[str, Any]:
