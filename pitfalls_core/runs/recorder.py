@@ -28,6 +28,7 @@ from pitfalls_core.runs.engine.observer import Covered, Observer
 from pitfalls_core.runs.engine.provenance import require_own_source
 from pitfalls_core.runs.execution.script import execution_of
 from pitfalls_core.runs.identity.closure import Closure, find_source, source_closure
+from pitfalls_core.runs.identity.file_digests import CLOCK_GRAIN
 from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, modules_of
 from pitfalls_core.runs.identity.versions import installed_packages
 from pitfalls_core.runs.plan import planned_runs
@@ -39,8 +40,8 @@ from pitfalls_core.runs.store.run_store import ARRAYS, TIMING, RunStore
 from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import load_study
 
-STARTED = time.time()
-"""When this program imported the recorder: shortly after it was started."""
+STARTED = time.time() - CLOCK_GRAIN
+"""When this program imported the recorder, as files tell the time: shortly after its start."""
 
 
 @dataclass

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pitfalls_core.errors import WorkFailed
-from pitfalls_core.runs.identity.file_digests import FileDigests, files_below
+from pitfalls_core.runs.identity.file_digests import CLOCK_GRAIN, FileDigests, files_below
 from pitfalls_core.runs.identity.observed import Anchors, Observed, content_digest
 
 LISTED = frozenset({"os.listdir", "os.scandir"})
@@ -71,7 +71,7 @@ class Observer:
 
     def start(self) -> None:
         """Start watching. Python has no way to remove an audit hook; `seen` makes it idle."""
-        self._watching, self._start = True, time.time()
+        self._watching, self._start = True, time.time() - CLOCK_GRAIN
         sys.addaudithook(self._hook)
 
     def seen(self, versions: Mapping[str, Mapping[str, str]], digests: FileDigests) -> Observed:

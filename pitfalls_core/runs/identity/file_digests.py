@@ -12,6 +12,9 @@ from pitfalls_core.runs.store.sealed_lines import SealedLines
 SETTLED_SECONDS = 2.0
 """Age from which the times of a file tell two edits apart; younger files are read anew."""
 
+CLOCK_GRAIN = 0.02
+"""Seconds by which the times of files may lag behind the clock: they come from its last tick."""
+
 Stamp = tuple[int, int, int, int]
 """Size, time of modification, time of change (both in ns) and inode of a file."""
 
