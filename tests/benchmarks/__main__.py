@@ -19,13 +19,15 @@ from pathlib import Path
 
 from pitfalls_core.project import SHIPPED
 from pitfalls_core.runs.engine.machine import processors
-from tests.benchmarks.many_runs import full_project
+from tests.benchmarks.many_runs import full_project, reported_project
 from tests.benchmarks.overhead import overhead_of_a_run
 from tests.benchmarks.own_results import seconds_of_comparisons, write_a_million_rows
 
 MIB = 1024
 MANY = 10_000
 """Runs of a large project."""
+FEWER = 300
+"""Runs of one that a laptop trains over night."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,20 @@ def main() -> None:
 
 
 def _many_runs(folder: Path) -> None:
-    """Measure a look at a store of ten thousand runs, without its index and with it."""
+    """Measure a look at ten thousand runs: without an index, with it, and after an edit of data."""
     root = full_project(folder / "many", MANY).root
     words = ("status", "tiny", "--profile", "smoke")
     first = _measure(root, *words, package=SHIPPED).wall
     _row(f"status, {MANY:,} runs, no index yet", f"{first:.2f} s", "-")
     warm = min(_measure(root, *words, package=SHIPPED).wall for _ in range(3))
     _row(f"status, {MANY:,} runs", f"{warm:.2f} s", "2 s")
+    data = root / "tiny_data.py"
+    data.write_text(data.read_text() + "\nEDITED = True\n")
+    stale = min(_measure(root, *words, package=SHIPPED).wall for _ in range(3))
+    _row(f"status, {MANY:,} runs, all of them stale", f"{stale:.2f} s", "-")
+    report = reported_project(folder / "short" / "project", FEWER).root
+    again = min(_measure(report, "report", package=SHIPPED).wall for _ in range(3))
+    _row(f"report, {FEWER} runs, nothing changed", f"{again:.2f} s", "1 s")
 
 
 def _own_results(project: Path) -> None:

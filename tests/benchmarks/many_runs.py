@@ -1,4 +1,4 @@
-"""A project whose store is full: what a look at it costs, made without training anything."""
+"""Projects of many runs, to measure what a look at them costs."""
 
 import hashlib
 import os
@@ -12,10 +12,13 @@ from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.runs.store.run_store import ARRAYS, TIMING
+from tests.end_to_end.small_project import SmallProject
 from tests.runs.tiny import TinyProject
 
 ARMS = 4
 """Variants of the study that are planned for every seed."""
+SHORT_ARMS = 3
+"""Variants of the study whose runs are short enough to be trained here."""
 ARRAY_BYTES = 16 * 1024
 EPOCHS = 20
 
@@ -38,6 +41,18 @@ def full_project(folder: Path, runs: int) -> TinyProject:
             files = {ARRAYS: arrays, TIMING: canonical({"start": 1.0, "cpu_seconds": 1.5}).encode()}
             store.write(_record(entry.ingredients, arrays), files, _observed())
     return tiny
+
+
+def reported_project(folder: Path, runs: int) -> SmallProject:
+    """Return a project in `folder` with at least `runs` short runs, all trained, and its report."""
+    project = SmallProject.create(folder)
+    seeds = -(-runs // SHORT_ARMS)
+    project.edit("studies/blobs.py", "Budget(seeds=3", f"Budget(seeds={seeds}")
+    project.edit("studies/blobs.py", '("noisy", 3', f'("noisy", {seeds}')
+    done = project.run("report", "--yes")
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return project
 
 
 def _record(made_from: Ingredients, arrays: bytes) -> RunRecord:
