@@ -12,7 +12,6 @@ from typing import Any
 
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.runs.identity.file_digests import Stamp, stamp_of
-from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.store.record import StoredRun
 from pitfalls_core.runs.store.run_store import RECORD, DamagedRun, RunStore
 from pitfalls_core.runs.store.sealed_lines import SealedLines
@@ -147,8 +146,3 @@ def _write(lines: SealedLines, rows: Iterable[Row], new: list[Row], *, sparse: b
             lines.append(new)
     except OSError:
         return  # a read-only store is read all the same
-
-
-def observed_of(row: Row) -> Observed:
-    """Return what the run of `row` used that its key does not cover."""
-    return Observed.from_plain(row.observed)

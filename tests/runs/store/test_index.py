@@ -15,7 +15,7 @@ import pytest
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.runs.identity.file_digests import stamp_of
 from pitfalls_core.runs.identity.observed import Observed
-from pitfalls_core.runs.store.index import FILE, Index, observed_of
+from pitfalls_core.runs.store.index import FILE, Index
 from pitfalls_core.runs.store.record import StoredRun
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.runs.store.sealed_lines import SealedLines
@@ -100,7 +100,7 @@ def test_what_a_row_tells(store: RunStore) -> None:
     row = Index.of(store).rows[KEY]
     assert (row.key, row.id, row.profile, row.start) == (KEY, "tiny/dots/baseline/0", "smoke", 1.5)
     assert row.result == digest(record())
-    assert observed_of(row) == OBSERVED
+    assert Observed.from_plain(row.observed) == OBSERVED
     folder = run_folder(store.folder, KEY)
     assert {name: tuple(stamp) for name, stamp in row.stamps.items()} == {
         name: stamp_of(folder / name) for name in NAMES
