@@ -1,5 +1,6 @@
 """Disks that take nothing: a report says so once, tears nothing, and goes on with more room."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pitfalls_core.cli import main
 from tests.end_to_end.small_project import SmallProject
 
 RUNS = 9
@@ -83,6 +85,25 @@ def test_a_read_only_store_without_a_run(project: SmallProject) -> None:
     assert (project.executed, project.promised()) == (0, before)
     assert project.run("report").returncode == 0
     assert (project.executed, project.promised()) == (1, before)
+
+
+def test_a_store_that_takes_no_file(
+    project: SmallProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same where nobody may mount anything: the first file that is tried is refused."""
+
+    def refuse(path: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+
+    shutil.rmtree(project.stored[0])
+    monkeypatch.chdir(project.root)
+    monkeypatch.setattr(Path, "touch", refuse)
+    assert main(("report",)) == 2
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        f"pitfalls: the run store {project.store} cannot be written to: Read-only file system; "
+        "1 runs are to be done, and their results need a place. Make it writable, or make room"
+    ]
+    assert project.executed == 0
 
 
 def test_a_full_disk(built: SmallProject, tmp_path: Path) -> None:
