@@ -4,6 +4,7 @@ A run is written into a folder of its own under a temporary name, flushed to dis
 its key; the rename is what makes it exist. Nothing is ever rewritten in place.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ from pitfalls_core.errors import InputError, WorkFailed
 from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.store.drafts import abandoned, flush_folder, write_flushed, write_renamed
 from pitfalls_core.runs.store.envelope import opened, sealed
+from pitfalls_core.runs.store.leases import Lease
 from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 
 VERSION = 2
@@ -190,12 +192,17 @@ class RunStore:
         return self.folder / "checkpoints" / f"{key}.snapshot"
 
     def sweep(self) -> None:
-        """Remove what killed writers left behind: drafts whose process is gone."""
+        """Remove what killed writers left behind: drafts whose process is gone, and free leases."""
         for draft in abandoned(self.folder):
             if draft.is_dir():
                 shutil.rmtree(draft, ignore_errors=True)
             else:
                 draft.unlink(missing_ok=True)
+        for path in self.folder.glob("leases/*"):
+            with contextlib.suppress(OSError):
+                lease = Lease.take(self.folder, path.name)
+                if lease is not None:
+                    lease.release()
 
     def require_writable(self, runs: int) -> None:
         """Refuse, before any work is done, a store that `runs` new results cannot be written to.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.runs.store.leases import Lease
 from pitfalls_core.runs.store.record import Failure, RunRecord
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from tests.runs.samples import ARRAYS, arrays_in, files, ingredients, record, run_folder
@@ -281,6 +282,18 @@ def test_drafts_of_ended_processes_are_swept(store: RunStore, key: str) -> None:
         [f"{key}-{os.getpid()}-ab12", f"{key}-{os.getppid()}-ab12", "notes"]
     )
     assert result(store, key) == record()
+
+
+def test_leases_that_nobody_holds_are_swept(store: RunStore, key: str) -> None:
+    """A killed holder leaves a file behind; that of a living one stays."""
+    held = Lease.take(store.folder, key)
+    assert held is not None
+    (store.folder / "leases" / ingredients(seed=7).key).touch()
+    store.sweep()
+    assert [path.name for path in (store.folder / "leases").iterdir()] == [key]
+    held.release()
+    store.sweep()
+    assert list((store.folder / "leases").iterdir()) == []
 
 
 def test_another_version_is_refused(store: RunStore) -> None:
