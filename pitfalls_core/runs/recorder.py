@@ -27,7 +27,7 @@ from pitfalls_core.runs.engine.machine import machine_facts
 from pitfalls_core.runs.engine.observer import Covered, Observer
 from pitfalls_core.runs.engine.provenance import require_own_source
 from pitfalls_core.runs.execution.script import execution_of
-from pitfalls_core.runs.identity.closure import Closure, find_source, source_closure
+from pitfalls_core.runs.identity.closure import Closure, source_closure, source_files
 from pitfalls_core.runs.identity.file_digests import CLOCK_GRAIN
 from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, modules_of
 from pitfalls_core.runs.identity.versions import installed_packages
@@ -185,8 +185,7 @@ class _Desk:
     def of(cls, specification: RunSpecification, workplace: Workplace) -> "_Desk":
         roots = workplace.circumstances.roots
         (ingredients,) = ingredients_of([specification], workplace.circumstances)
-        found = (find_source(name, roots) for name in ingredients.sources)
-        sources = frozenset(path for path in found if path is not None)
+        sources = source_files(ingredients.sources, roots)
         _require_named(specification, sources)
         covered = Covered(sources, (), (workplace.project.build,))
         observer = Observer(workplace.anchors, covered)

@@ -21,7 +21,7 @@ from pitfalls_core.runs.engine.machine import machine_facts
 from pitfalls_core.runs.engine.observer import Covered, Observer
 from pitfalls_core.runs.engine.provenance import require_own_data, require_own_source
 from pitfalls_core.runs.execution.inputs import Inputs
-from pitfalls_core.runs.identity.closure import Closure, SourceRoot, find_source
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_files
 from pitfalls_core.runs.identity.file_digests import FileDigests
 from pitfalls_core.runs.identity.key import Ingredients, modules_of
 from pitfalls_core.runs.identity.observed import Anchors
@@ -148,9 +148,8 @@ def _parent(assignment: Assignment) -> tuple[bytes | None, str]:
 
 
 def _covered(assignment: Assignment, data_root: Path) -> Covered:
-    found = (find_source(name, assignment.roots) for name in assignment.ingredients.sources)
     return Covered(
-        sources=frozenset(path for path in found if path is not None),
+        sources=source_files(assignment.ingredients.sources, assignment.roots),
         data=tuple(data_root / name for name in assignment.ingredients.data),
         folders=(assignment.store, assignment.parents, assignment.anchors.project / "build"),
     )

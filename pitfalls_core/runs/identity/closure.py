@@ -112,6 +112,12 @@ def source_digest(path: Path) -> str:
         return hashlib.sha256(content).hexdigest()
 
 
+def source_files(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> frozenset[Path]:
+    """Return the files of those `modules` that are first-party source."""
+    found = (find_source(name, roots) for name in modules)
+    return frozenset(path for path in found if path is not None)
+
+
 def find_source(name: str, roots: Iterable[SourceRoot]) -> Path | None:
     """Return the file of first-party module `name`; None for what is foreign."""
     relative = Path(*name.split("."))
