@@ -12,6 +12,9 @@ import pytest
 
 from pitfalls_core.runs.store.run_store import RunStore
 
+FEW, MANY = 10, 150
+"""Kills of a writer, in the fast tests and in the long ones; the README names both."""
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -76,13 +79,13 @@ def require_whole_runs_after_kills(folder: Path, kills: int) -> None:
 
 def test_ten_kills(tmp_path: Path) -> None:
     """Every run that was told is readable, no half run is seen, and drafts are swept."""
-    require_whole_runs_after_kills(tmp_path / "store", 10)
+    require_whole_runs_after_kills(tmp_path / "store", FEW)
 
 
 @pytest.mark.long
 def test_a_hundred_and_fifty_kills(tmp_path: Path) -> None:
     """The same, often enough to meet rare moments."""
-    require_whole_runs_after_kills(tmp_path / "store", 150)
+    require_whole_runs_after_kills(tmp_path / "store", MANY)
 
 
 def test_two_writers_of_the_same_runs(tmp_path: Path) -> None:
