@@ -1,7 +1,7 @@
 """What may be said of how results were made again, or carried over."""
 
 VERIFICATION = {
-    "none": "No stored run was done again to check it; `pitfalls verify` does so.",
+    "none": "No stored run was done again to check it; the command pitfalls verify does so.",
     "agreed": (
         "{agreed} of {count} re-runs agree bit for bit with the stored results; the study has "
         "{finished} finished runs."

@@ -14,7 +14,7 @@ from tests.findings.constructed import EQUIVALENT, analysis, everywhere
 RUNS = analysis(everywhere(EQUIVALENT)).runs
 """Two tasks, three variants and six seeds: 36 finished runs."""
 
-NONE = "No stored run was done again to check it; `pitfalls verify` does so."
+NONE = "No stored run was done again to check it; the command pitfalls verify does so."
 CARRIED = (
     "2 of 36 finished runs were made under earlier source and carried over: after the edit, "
     "3 re-runs agreed bit for bit, which is evidence and not proof."

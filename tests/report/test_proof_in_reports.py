@@ -95,7 +95,7 @@ def timings(folder: Path) -> Any:
     return json.loads((folder / "timings.json").read_text())
 
 
-NONE = "No stored run was done again to check it; `pitfalls verify` does so."
+NONE = "No stored run was done again to check it; the command pitfalls verify does so."
 ALL = "5 of 5 re-runs agree bit for bit with the stored results; the study has 5 finished runs."
 FOUR = (
     "4 of 5 re-runs agree bit for bit with the stored results; the study has 5 finished runs. "
