@@ -14,11 +14,13 @@ def plain(value: object) -> Any:
     """Return `value` as dictionaries, lists, text and numbers; fields that are None are left out.
 
     Leaving None out lets a new optional field appear without changing the digest of old values.
+    A field that has no part in comparisons has none here either.
     """
     if type(value) in LEAVES:  # most values are; thousands of run keys are made of them
         return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        compared = (field.name for field in dataclasses.fields(value) if field.compare)
+        fields = {name: getattr(value, name) for name in compared}
         return plain({name: item for name, item in fields.items() if item is not None})
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}

@@ -41,26 +41,32 @@ class Streams:
         part of it: variants with equal seeds are paired by construction.
     overrides
         Seeds for single streams, for crossed designs such as initialization against order.
+    fresh, owner
+        Streams that are drawn anew, and for whom: they share nothing with the equally named streams
+        of other owners, whatever the seed.
 
     Raises
     ------
     UnknownNameError
-        If an override or a requested stream is not one of `STREAMS`.
+        If an override, a fresh stream or a requested one is not one of `STREAMS`.
     """
 
     seed: int
     scope: str
     overrides: Mapping[str, int] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+    owner: str = ""
 
     def __post_init__(self) -> None:
-        for name in self.overrides:
+        for name in (*self.overrides, *self.fresh):
             _require_stream(name)
 
     def entropy(self, stream: str) -> int:
         """Return the 64-bit integer that starts `stream`: SHA-256 of scope, seed and name."""
         _require_stream(stream)
         seed = self.overrides.get(stream, self.seed)
-        digest = hashlib.sha256(f"{self.scope}\0{seed}\0{stream}".encode()).digest()
+        owner = f"\0{self.owner}" if stream in self.fresh else ""
+        digest = hashlib.sha256(f"{self.scope}\0{seed}\0{stream}{owner}".encode()).digest()
         return int.from_bytes(digest[:8], "big")
 
     def numpy(self, stream: str) -> "np.random.Generator":

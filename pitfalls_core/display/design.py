@@ -24,8 +24,10 @@ from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.workplace import default_data_root
+from pitfalls_core.studies.controls import Control
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Study, Task
+from pitfalls_core.studies.variant import Variant
 
 
 def question(runs: StudyRuns) -> Prose:
@@ -112,7 +114,8 @@ def variants_table(study: Study) -> Table:
         label="tab-variants",
         caption=(
             Text(
-                "The variants. All have the same budget, and equal seeds share every random stream."
+                "The variants. All have the same budget, and equal seeds share every random stream, "
+                "unless the last column says otherwise."
             ),
         ),
         columns=(
@@ -122,7 +125,7 @@ def variants_table(study: Study) -> Table:
             Column("Optimizer"),
             Column("Schedule"),
             Column("Augmentation"),
-            Column("Label noise"),
+            Column("Otherwise"),
         ),
         rows=tuple(
             Row(
@@ -133,7 +136,7 @@ def variants_table(study: Study) -> Table:
                     _part(variant.optimizer),
                     _part(variant.schedule),
                     _part(variant.augmentation),
-                    _part(variant.label_noise),
+                    _otherwise(variant),
                 )
             )
             for variant in study.variants
@@ -150,14 +153,18 @@ def data_table(runs: StudyRuns) -> Table:
         label="tab-data",
         caption=(
             words(
-                "Tasks, their sets, and the budget of each run. The positive control has at most "
-                f"{study.positive_control.seeds} seeds."
+                "Tasks, their sets, and the budget of each run. "
+                + " ".join(_fewer_seeds(one, study) for one in study.controls)
             ),
         ),
         columns=(Column("Set"), Column("What it holds")),
         rows=tuple(rows),
         wide=True,
     )
+
+
+def _fewer_seeds(control: Control, study: Study) -> str:
+    return f"“{study.variant(control.variant).title}” has at most {control.seeds} seeds."
 
 
 def _task_rows(task: Task, profile: str) -> Iterator[Row]:
@@ -179,6 +186,23 @@ def _descriptions(task: Task, profile: str) -> dict[str, str]:
     part = Part(task.data.reference, **{**task.data.arguments, **task.budgets[profile].data})
     data_root = default_data_root(Project.containing(Path.cwd()))
     return dict(build(part, data_root).describe())
+
+
+def _otherwise(variant: Variant) -> Inlines:
+    """Return what a variant does not share with the others, beside its parts."""
+    said = []
+    if variant.tasks:
+        said.append(f"only on {', '.join(variant.tasks)}")
+    if variant.fresh:
+        said.append(f"own {' and '.join(variant.fresh)}")
+    if variant.threads > 1:
+        said.append(f"{variant.threads} threads")
+    if variant.batch_size is not None:
+        said.append(f"batch size {variant.batch_size}")
+    more = (words("; ".join(said)),) if said else ()
+    if variant.label_noise is None:
+        return more or (Text(GAP),)
+    return (*_part(variant.label_noise), *((Text("; "), *more) if more else ()))
 
 
 def _part(part: Part | None) -> Inlines:

@@ -8,10 +8,10 @@ from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, w
 from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.arms import Arm, Label
-from pitfalls_core.findings.claims import ClaimFinding
+from pitfalls_core.findings.claims.deciding import ClaimFinding
+from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.null_rates import REPLICATES
 from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, p_text, share
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 

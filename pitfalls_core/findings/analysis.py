@@ -1,20 +1,30 @@
-"""All findings of a study: comparisons, the positive control, claims."""
+"""All findings of a study: comparisons, controls, behaviour, pitfalls, claims."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pitfalls_core.findings.arms import Arm
-from pitfalls_core.findings.claims import ClaimFinding, decide_claim
+from pitfalls_core.findings.behaviour.behaviour import Behaviour, behaviour_of
+from pitfalls_core.findings.claims.deciding import ClaimFinding, decide_claim
+from pitfalls_core.findings.claims.ground import ground_of
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.comparison_set import ComparisonSet, Titles
+from pitfalls_core.findings.designs import (
+    CONTROL_FAMILY,
+    NULL_FAMILY,
+    control_designs,
+    question_designs,
+    selection_designs,
+)
+from pitfalls_core.findings.detectors.detecting import detect
+from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.families import adjust_families
-from pitfalls_core.findings.ground import ground_of
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
-from pitfalls_core.studies.study import Family, Study
+from pitfalls_core.studies.study import Study
 
-CONTROL_FAMILY = "positive control"
+Arms = Mapping[tuple[str, str], Arm]
 
 
 @dataclass(frozen=True)
@@ -29,11 +39,23 @@ class Analysis(ComparisonSet):
         The source paper's claims, decided.
     arms
         (dataset, variant) to its scores.
+    nulls
+        The planted null against the baseline; empty if none was planted.
+    selection
+        Comparisons on the sets that select the epoch, which are no test.
+    behaviour
+        What stands behind the accuracies.
+    pitfalls
+        What the detectors say.
     """
 
     runs: StudyRuns
     claims: tuple[ClaimFinding, ...]
-    arms: Mapping[tuple[str, str], Arm]
+    arms: Arms
+    nulls: tuple[Comparison, ...] = ()
+    selection: tuple[Comparison, ...] = ()
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    pitfalls: tuple[Pitfall, ...] = ()
 
     @property
     def study(self) -> Study:
@@ -41,9 +63,20 @@ class Analysis(ComparisonSet):
         return self.runs.study
 
     @property
+    def everything(self) -> tuple[Comparison, ...]:
+        """All comparisons that a number of the report may lead back to."""
+        further = (*self.nulls, *self.selection, *self.behaviour.calibration)
+        return (*super().everything, *further)
+
+    @property
     def margin_is_exploratory(self) -> bool:
         """Whether the margin was changed after results existed."""
         return any(change.moves_margin for change in self.runs.deviations)
+
+    @property
+    def false_alarms(self) -> tuple[Comparison, ...]:
+        """The comparisons of the planted null, corrected, in which something was found."""
+        return tuple(one for one in self.nulls if one.verdict_family in ("improved", "degraded"))
 
 
 def analyse(runs: StudyRuns) -> Analysis:
@@ -51,33 +84,69 @@ def analyse(runs: StudyRuns) -> Analysis:
     study = runs.study
     arms = {
         (dataset, variant.name): _arm(runs, dataset, variant.name)
-        for dataset in study.datasets
+        for dataset in study.scored
         for variant in study.on_task(dataset.partition("/")[0])
     }
-    comparisons = adjust_families([_compare(design, arms) for design in _designs(study)])
-    controls = adjust_families([_compare(design, arms) for design in _control_designs(study)])
+    comparisons = _compared(question_designs(study), arms)
+    selecting = [one for one in selection_designs(study) if _is_scored(one, arms)]
+    selection = _compared(selecting, arms)
+    null = study.planted_null
+    nulls = _compared(control_designs(study, null, NULL_FAMILY), arms) if null else ()
+    controls = _compared(control_designs(study, study.positive_control, CONTROL_FAMILY), arms)
+    behaviour = behaviour_of(runs, comparisons, arms)
     titles = _titles(study)
-    claims = tuple(
-        decide_claim(claim, ground_of(claim, comparisons, titles.datasets))
-        for claim in study.claims
-    )
     return Analysis(
         comparisons=comparisons,
         controls=controls,
         titles=titles,
-        headings={one.id: _heading(one, study) for one in (*comparisons, *controls)},
+        headings={
+            one.id: _heading(one, study)
+            for one in (*comparisons, *controls, *nulls, *selection, *behaviour.calibration)
+        },
         origin=_origin(runs),
         runs=runs,
-        claims=claims,
+        claims=_claims(study, (*comparisons, *selection), arms, behaviour),
         arms=arms,
+        nulls=nulls,
+        selection=selection,
+        behaviour=behaviour,
+        pitfalls=detect(comparisons, arms, behaviour, Subject(titles)),
     )
+
+
+def _claims(
+    study: Study, comparisons: Sequence[Comparison], arms: Arms, behaviour: Behaviour
+) -> tuple[ClaimFinding, ...]:
+    names = {**_titles(study).datasets, **_titles(study).variants}
+    findings = []
+    for claim in study.claims:
+        predicate = claim.predicate
+        classes = {
+            dataset: differences
+            for (dataset, treatment), differences in behaviour.class_differences.items()
+            if treatment in predicate.treatments
+        }
+        ground = ground_of(predicate, comparisons, names, arms, classes)
+        findings.append(decide_claim(claim, ground))
+    return tuple(findings)
 
 
 def _titles(study: Study) -> Titles:
     return Titles(
-        {dataset: study.dataset_title(dataset) for dataset in study.datasets},
+        {dataset: study.dataset_title(dataset) for dataset in study.scored},
         {variant.name: variant.title for variant in study.variants},
     )
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Names what a detector looks at."""
+
+    titles: Titles
+
+    def __call__(self, dataset: str, variant: str) -> str:
+        """Return the titles of a variant and of a dataset."""
+        return f"{self.titles.variants[variant]} on “{self.titles.datasets[dataset]}”"
 
 
 def _heading(comparison: Comparison, study: Study) -> str:
@@ -95,7 +164,7 @@ def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
     study, profile = runs.study, runs.profile
     task, _, test = dataset.partition("/")
     score = f"{test}/{study.metric}"
-    seeds = seeds_of(variant, study.task(task), study.positive_control, profile)
+    seeds = seeds_of(variant, study.task(task), study, profile)
     # Other runs may start from more seeds of the control than the control itself is planned for.
     records = [
         one
@@ -104,7 +173,7 @@ def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
     ]
     return Arm(
         variant,
-        scores={one.seed: one.scores[score] for one in records},
+        scores={one.seed: one.scores[score] for one in records if score in one.scores},
         planned=tuple(range(seeds)),
         runs={one.seed: one.id for one in records},
         predictions={one.seed: one.predictions[test] for one in records if test in one.predictions},
@@ -113,43 +182,15 @@ def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
     )
 
 
-def _designs(study: Study) -> list[Design]:
-    families = {dataset: family for family in study.families for dataset in family.datasets}
-    return [
-        _design(study, dataset, treatment.name, families.get(dataset))
-        for dataset in study.datasets
-        for treatment in study.treatments
-        if _is_compared(study, dataset, treatment.name)
-    ]
+def _is_scored(design: Design, arms: Arms) -> bool:
+    """Return whether both arms have scores there: only the training loop scores validation sets."""
+    return all(arms[design.dataset, name].scores for name in (design.treatment, design.baseline))
 
 
-def _control_designs(study: Study) -> list[Design]:
-    family = Family(CONTROL_FAMILY, study.datasets, primary=False)
-    control = study.positive_control.variant
-    datasets = [one for one in study.datasets if _is_compared(study, one, control)]
-    return [_design(study, dataset, control, family) for dataset in datasets]
+def _compared(designs: Sequence[Design], arms: Arms) -> tuple[Comparison, ...]:
+    return adjust_families([_compare(design, arms) for design in designs])
 
 
-def _is_compared(study: Study, dataset: str, treatment: str) -> bool:
-    """Return whether both the treatment and the baseline are run on the task of `dataset`."""
-    task = dataset.partition("/")[0]
-    return all(study.variant(name).runs_on(task) for name in (treatment, study.baseline))
-
-
-def _design(study: Study, dataset: str, treatment: str, family: Family | None) -> Design:
-    family = family or Family(dataset, (dataset,), primary=False)
-    return Design(
-        dataset=dataset,
-        metric=study.metric,
-        baseline=study.baseline,
-        treatment=treatment,
-        family=family.name,
-        primary=family.primary,
-        margin=study.margin.value,
-        chance=study.chance,
-    )
-
-
-def _compare(design: Design, arms: Mapping[tuple[str, str], Arm]) -> Comparison:
+def _compare(design: Design, arms: Arms) -> Comparison:
     treatment = arms[design.dataset, design.treatment]
     return compare(treatment, arms[design.dataset, design.baseline], design)

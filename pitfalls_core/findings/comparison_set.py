@@ -39,6 +39,11 @@ class ComparisonSet:
     origin: tuple[tuple[str, str], ...]
 
     @property
+    def everything(self) -> tuple[Comparison, ...]:
+        """All comparisons that a number of the report may lead back to."""
+        return (*self.comparisons, *self.controls)
+
+    @property
     def primary(self) -> tuple[Comparison, ...]:
         """The comparisons that the abstract may speak of."""
         return tuple(one for one in self.comparisons if one.design.primary)

@@ -90,7 +90,8 @@ def _runs_csv(analyses: Sequence[Analysis]) -> bytes:
     writer.writerow(("study", "variant", "seed", "dataset", "metric", "value", "status"))
     for analysis in analyses:
         study = analysis.study
-        for (dataset, variant), arm in analysis.arms.items():
+        tested = ((cell, arm) for cell, arm in analysis.arms.items() if cell[0] in study.datasets)
+        for (dataset, variant), arm in tested:
             for seed in arm.planned:
                 status = "finished" if seed in arm.scores else "failed"
                 value = arm.scores.get(seed, "")

@@ -10,7 +10,7 @@ import jsonschema
 from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import Analysis
-from pitfalls_core.findings.claims import ClaimFinding
+from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.comparison import Comparison, Reach
 from pitfalls_core.findings.reproduction import reproduction
 from pitfalls_core.findings.sentence import plain_text as sentence_text

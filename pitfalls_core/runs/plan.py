@@ -7,8 +7,11 @@ from typing import Any
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.studies.part import Part, Plain
-from pitfalls_core.studies.study import PositiveControl, Study, Task
+from pitfalls_core.studies.study import Study, Task
 from pitfalls_core.studies.variant import Variant
+
+CONTROLS = ("positive_control", "planted_null")
+"""The fields of a study that are controls, each with seeds of its own."""
 
 
 def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
@@ -26,7 +29,7 @@ def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
     for task in study.tasks:
         for seed in range(task.budgets[profile].seeds):
             for variant in study.on_task(task.name):
-                if seed < seeds_of(variant.name, task, study.positive_control, profile):
+                if seed < seeds_of(variant.name, task, study, profile):
                     parent = _parent(variant, seed, arms)
                     run = replace(arms[task.name, variant.name], seed=seed, parent=parent)
                     for one in (parent, run):
@@ -35,10 +38,10 @@ def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
     return tuple(planned.values())
 
 
-def seeds_of(variant: str, task: Task, control: PositiveControl, profile: str) -> int:
-    """Return how many seeds `variant` is planned for on `task`."""
-    seeds = task.budgets[profile].seeds
-    return min(seeds, control.seeds) if variant == control.variant else seeds
+def seeds_of(variant: str, task: Task, study: Study, profile: str) -> int:
+    """Return how many seeds `variant` is planned for on `task`: controls may have fewer."""
+    own = [one.seeds for one in study.controls if one.variant == variant]
+    return min([task.budgets[profile].seeds, *own])
 
 
 def plan_of(study: Study, profile: str) -> dict[str, Any]:
@@ -47,7 +50,8 @@ def plan_of(study: Study, profile: str) -> dict[str, Any]:
     for task in plan["tasks"]:
         task["budget"] = task.pop("budgets")[profile]
         del task["budget"]["seeds"]
-    del plan["positive_control"]["seeds"]
+    for control in CONTROLS:
+        plan.get(control, {}).pop("seeds", None)
     return {"profile": profile, **plan}
 
 
@@ -72,7 +76,7 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         profile=profile,
         datasets=tuple(task.datasets),
         epochs=budget.epochs,
-        batch_size=budget.batch_size,
+        batch_size=variant.batch_size or budget.batch_size,
         data=_with(task.data, budget.data) if trained else None,
         model=variant.model,
         optimizer=variant.optimizer,
@@ -84,6 +88,8 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         metric=study.metric,
         keeps_weights=study.is_parent(task.name, variant.name),
         streams=variant.streams,
+        fresh=variant.fresh,
+        threads=variant.threads,
     )
 
 

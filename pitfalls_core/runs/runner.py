@@ -14,6 +14,7 @@ from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.plan import plan_digest
 from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.store.index import Index
+from pitfalls_core.runs.store.predictions import StoredPredictions
 from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.runs.workplace import Workplace
@@ -45,6 +46,8 @@ class StudyRuns:
         Run id to where its result comes from, for results that were carried over after an edit.
     verifications
         Run id to the outcome of its last re-run, without the date.
+    predictions
+        Reads what each run predicted, example by example; None where nothing is stored.
     """
 
     ledger: Ledger
@@ -53,6 +56,7 @@ class StudyRuns:
     deviations: tuple[Deviation, ...]
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     verifications: Mapping[str, Verification] = field(default_factory=dict)
+    predictions: StoredPredictions | None = field(default=None, compare=False, repr=False)
 
     @property
     def study(self) -> Study:
@@ -112,6 +116,10 @@ def stored_runs(ledger: Ledger, workplace: Workplace) -> StudyRuns:
             for entry in ledger.finished
             if entry.ingredients.key in outcomes
         },
+        predictions=StoredPredictions(
+            workplace.store,
+            {entry.specification.id: entry.ingredients.key for entry in ledger.finished},
+        ),
     )
 
 

@@ -38,6 +38,10 @@ class RunSpecification:
         Whether the weights are stored, for runs that start from them.
     streams
         Seeds of single random streams, instead of `seed`.
+    fresh
+        Random streams that the variant does not share with others.
+    threads
+        Threads of the run's process.
     """
 
     study: str
@@ -60,6 +64,8 @@ class RunSpecification:
     parent: "RunSpecification | None" = None
     keeps_weights: bool = False
     streams: Mapping[str, int] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+    threads: int = 1
 
     @cached_property
     def as_plain(self) -> Mapping[str, Any]:
@@ -97,4 +103,5 @@ class RunSpecification:
         """Return the specification that `pitfalls_core.canonical.plain` turned into `values`."""
         parts = {name: Part.from_plain(values[name]) for name in PARTS if name in values}
         lineage = {"parent": cls.from_plain(values["parent"])} if "parent" in values else {}
-        return cls(**{**values, **parts, **lineage, "datasets": tuple(values["datasets"])})
+        lists = {name: tuple(values[name]) for name in ("datasets", "fresh") if name in values}
+        return cls(**{**values, **parts, **lineage, **lists})

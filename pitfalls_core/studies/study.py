@@ -7,12 +7,19 @@ from types import MappingProxyType
 
 from pitfalls_core.errors import InputError
 from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.controls import Control, PlantedNull, PositiveControl
 from pitfalls_core.studies.names import require_distinct, require_known, require_name
 from pitfalls_core.studies.part import Part, Plain
 from pitfalls_core.studies.variant import Variant
 
 PROFILES = ("smoke", "laptop", "full")
 """The sizes of a study: a minute for everything, a laptop, a GPU."""
+
+VALIDATION = "validation"
+"""The name of every set that selects the epoch; no test set can have it."""
+
+SELECTION = "Validation (selects the epoch)"
+"""What the reader sees for it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,8 @@ class Task:
         One `Budget` for each of `PROFILES`.
     shared
         What all runs of the task have in common, in words; empty if every seed draws all data anew.
+    shifted
+        The test sets, by name, that are drawn otherwise than the training set, on purpose.
     """
 
     name: str
@@ -69,11 +78,14 @@ class Task:
     datasets: Mapping[str, str]
     budgets: Mapping[str, Budget]
     shared: str = ""
+    shifted: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_name("task", self.name)
         for name in self.datasets:
             require_name("dataset", name)
+        for name in self.shifted:
+            require_known("dataset", name, tuple(self.datasets), f"in task {self.name}, shifted")
         missing = [profile for profile in PROFILES if profile not in self.budgets]
         if missing:
             raise InputError(f"task {self.name}: no budget for profile {', '.join(missing)}")
@@ -97,27 +109,20 @@ class Margin:
 
 @dataclass(frozen=True)
 class Family:
-    """Datasets, as ``task/set``, whose comparisons are corrected together.
+    """Comparisons that are corrected together: some treatments on some datasets (``task/set``).
 
     A family that is not primary is secondary: reported, and never spoken of in the abstract.
+    Without `treatments` it is about all of them that no other family names on the same dataset.
     """
 
     name: str
     datasets: tuple[str, ...]
     primary: bool = True
+    treatments: tuple[str, ...] = ()
 
-
-@dataclass(frozen=True)
-class PositiveControl:
-    """An effect that must be found: a variant known to differ from the baseline, on a few seeds."""
-
-    variant: str
-    seeds: int
-    why: str
-
-    def __post_init__(self) -> None:
-        if self.seeds < 1:
-            raise InputError(f"positive_control.seeds must be positive; got {self.seeds}")
+    def covers(self, dataset: str, treatment: str) -> bool:
+        """Return whether the comparison of `treatment` on `dataset` belongs here."""
+        return dataset in self.datasets and (not self.treatments or treatment in self.treatments)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class Study:
         The effect that must be found.
     claims
         What the source paper says.
+    planted_null
+        The effect that must not be found; None where none was planted.
 
     Raises
     ------
@@ -169,6 +176,7 @@ class Study:
     positive_control: PositiveControl
     claims: tuple[Claim, ...]
     metric: str = "accuracy"
+    planted_null: PlantedNull | None = None
 
     def __post_init__(self) -> None:
         place = f"in study {self.name}"
@@ -178,19 +186,22 @@ class Study:
         require_distinct("variant", variants, place)
         require_distinct("family", [family.name for family in self.families], place)
         require_distinct("claim", [claim.id for claim in self.claims], place)
-        for name in (self.baseline, self.positive_control.variant):
+        for name in (self.baseline, *(one.variant for one in self.controls)):
             require_known("variant", name, variants, place)
         for variant in self.variants:
             self._check_origin(variant, f"{place}, variant {variant.name}")
         for claim in self.claims:
-            require_known(
-                "variant", claim.predicate.treatment, variants, f"{place}, claim {claim.id}"
-            )
-            for dataset in claim.predicate.datasets:
-                require_known("dataset", dataset, self.datasets, f"{place}, claim {claim.id}")
+            where = f"{place}, claim {claim.id}"
+            for name in claim.predicate.treatments:
+                require_known("variant", name, variants, where)
+            for dataset in claim.predicate.scored_on:
+                require_known("dataset", dataset, self.scored, where)
         for family in self.families:
+            where = f"{place}, family {family.name}"
+            for name in family.treatments:
+                require_known("variant", name, variants, where)
             for dataset in family.datasets:
-                require_known("dataset", dataset, self.datasets, f"{place}, family {family.name}")
+                require_known("dataset", dataset, self.datasets, where)
 
     def _check_origin(self, variant: Variant, place: str) -> None:
         """Refuse a variant that names a task or a parent run that the study does not have."""
@@ -213,10 +224,37 @@ class Study:
         return tuple(f"{task.name}/{name}" for task in self.tasks for name in task.datasets)
 
     @property
+    def shifted(self) -> tuple[str, ...]:
+        """The datasets that are shifted on purpose, as ``task/set``."""
+        return tuple(f"{task.name}/{name}" for task in self.tasks for name in task.shifted)
+
+    @property
+    def selection_sets(self) -> tuple[str, ...]:
+        """The sets that select the epoch, as ``task/validation``, of the tasks that have data."""
+        return tuple(f"{task.name}/{VALIDATION}" for task in self.tasks if task.data is not None)
+
+    @property
+    def scored(self) -> tuple[str, ...]:
+        """All sets that runs are scored on: the datasets, and the sets that select the epoch."""
+        return (*self.datasets, *self.selection_sets)
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """The positive control, and the planted null if there is one."""
+        null = () if self.planted_null is None else (self.planted_null,)
+        return (self.positive_control, *null)
+
+    @property
     def treatments(self) -> tuple[Variant, ...]:
-        """The variants that are compared with the baseline, the positive control left out."""
-        apart = (self.baseline, self.positive_control.variant)
+        """The variants that are compared with the baseline, controls left out."""
+        apart = {self.baseline, *(one.variant for one in self.controls)}
         return tuple(variant for variant in self.variants if variant.name not in apart)
+
+    def family(self, dataset: str, treatment: str) -> Family:
+        """Return the family of a comparison; a dataset in none is a secondary one of its own."""
+        covering = [one for one in self.families if one.covers(dataset, treatment)]
+        covering.sort(key=lambda one: not one.treatments)
+        return covering[0] if covering else Family(dataset, (dataset,), primary=False)
 
     def on_task(self, task: str) -> tuple[Variant, ...]:
         """Return the variants that are run on the task called `task`."""
@@ -238,4 +276,4 @@ class Study:
     def dataset_title(self, dataset: str) -> str:
         """Return what the reader sees for `dataset` (``task/set``)."""
         task, _, name = dataset.partition("/")
-        return self.task(task).datasets[name]
+        return SELECTION if name == VALIDATION else self.task(task).datasets[name]

@@ -70,12 +70,20 @@ class Variant:
         The tasks that the variant is run on; empty means all.
     streams
         Seeds of single random streams, instead of the run's seed, for crossed designs.
+    fresh
+        Random streams that the variant draws for itself alone: with equal seeds it shares all
+        others with the other variants.
+    batch_size
+        Examples per step, instead of the budget's.
+    threads
+        Threads of the process of a run.
 
     Raises
     ------
     InputError
         If results are made in none of the three ways, or in several; or a parent, an augmentation,
-        label noise or streams are named for what the training loop does not make.
+        label noise or streams are named for what the training loop does not make; or a number is
+        not positive.
     UnknownNameError
         If a random stream does not exist.
     """
@@ -93,9 +101,15 @@ class Variant:
     parent: Parent | None = None
     tasks: tuple[str, ...] = ()
     streams: Mapping[str, int] = field(default_factory=dict)
+    fresh: tuple[str, ...] = ()
+    batch_size: int | None = None
+    threads: int = 1
 
     def __post_init__(self) -> None:
         require_name("variant", self.name)
+        for name, value in (("batch_size", self.batch_size or 1), ("threads", self.threads)):
+            if value < 1:
+                raise InputError(f"variant.{name} must be positive; got {value}")
         object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
         trained = self.model is not None and self.optimizer is not None
         halves = (self.model is None) != (self.optimizer is None)
@@ -112,13 +126,14 @@ class Variant:
                 "from; leave out parent, or give a model and an optimizer"
             )
             raise InputError(message)
-        for stream in self.streams:
+        for stream in (*self.streams, *self.fresh):
             require_known("random stream", stream, STREAMS, f"in variant {self.name}")
-        if not trained and (self.augmentation or self.label_noise or self.streams):
+        own = (self.augmentation, self.label_noise, self.streams, self.fresh, self.batch_size)
+        if not trained and (any(own) or self.threads > 1):
             message = (
-                f"variant {self.name!r} names an augmentation, label noise or random streams, "
-                "which only the training loop uses; leave them out, or give a model and an "
-                "optimizer"
+                f"variant {self.name!r} names an augmentation, label noise, random streams, a "
+                "batch size or threads, which only the training loop uses; leave them out, or give "
+                "a model and an optimizer"
             )
             raise InputError(message)
 

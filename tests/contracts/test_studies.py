@@ -1,6 +1,7 @@
 """Contracts over every study that ships: its parts exist, fit together and keep their promises."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -47,10 +48,24 @@ def test_claim_ids_are_distinct(study: Study) -> None:
     assert len(set(ids)) == len(ids)
 
 
-def test_a_dataset_has_one_family(study: Study) -> None:
+def test_a_comparison_has_one_family(study: Study) -> None:
     """A comparison is corrected once."""
-    datasets = [dataset for family in study.families for dataset in family.datasets]
-    assert len(set(datasets)) == len(datasets)
+    for dataset in study.datasets:
+        for treatment in study.treatments:
+            covering = [one for one in study.families if one.covers(dataset, treatment.name)]
+            named = [one for one in covering if one.treatments]
+            assert len(named or covering) <= 1
+
+
+def test_an_effect_that_is_exactly_zero_is_planted(study: Study) -> None:
+    """Without one, nobody would notice a procedure that finds effects where there are none."""
+    assert study.planted_null is not None
+    null, baseline = study.variant(study.planted_null.variant), study.variant(study.baseline)
+    assert null.fresh
+    alike = replace(
+        null, name=baseline.name, title=baseline.title, difference=baseline.difference, fresh=()
+    )
+    assert alike == baseline
 
 
 def test_some_family_is_primary(study: Study) -> None:

@@ -14,9 +14,10 @@ from pitfalls_core.runs.frozen import Deviation, FrozenPlan, deviations
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.plan import plan_digest, plan_of
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.definitions.refinement_under_shift import STUDY
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import Budget, Margin, PositiveControl, Study
+from pitfalls_core.studies.study import Budget, Margin, Study
 
 SMALL = {"train": 1234, "validation": 56, "test": 78}
 
@@ -150,14 +151,16 @@ def test_the_data_table_has_the_numbers_of_the_budget() -> None:
     assert [row[1].replace("\xa0", " ") for row in shown[1:]] == list(described.values())
     assert "1,234" in shown[1][1]
     assert plain_text(table.caption) == (
-        "Tasks, their sets, and the budget of each run. The positive control has at most 5 seeds."
+        "Tasks, their sets, and the budget of each run. “Noisy labels” has at most 5 seeds. "
+        "“Reseeded” has at most 6 seeds."
     )
 
 
 def test_percent_signs_of_a_task_stay_with_their_numbers() -> None:
     """Titles of tasks and of their sets do not break before a percent sign."""
     task = replace(STUDY.tasks[0], title="Half, 50 % of it", datasets={"test": "The other 50 %"})
-    found = replace(STUDY, tasks=(task,), families=(), claims=())
+    whole = [one for one in STUDY.variants if not one.tasks]
+    found = replace(STUDY, tasks=(task,), variants=tuple(whole), families=(), claims=())
     shown = rows(design.data_table(runs_of(found)))
     assert shown[0][0].startswith("Half, 50\xa0% of it (seeds: 20, ")
     assert shown[2][0] == "The other 50\xa0%"
@@ -201,8 +204,17 @@ def test_the_variants_are_shown_part_by_part() -> None:
         "ShiftAndContrast (pixels=1, contrast=0.2)",
         "–",
     ]
-    assert [row[0] for row in shown] == ["Baseline", "Refined", "Noisy labels"]
-    assert [row[-1] for row in shown] == ["–", "–", "SymmetricNoise (rate=0.4)"]
+    assert {row[0]: row[-1] for row in shown} == {
+        "Baseline": "–",
+        "Refined": "–",
+        "Augmentation alone": "only on glyphs",
+        "AdamW and cosine alone": "only on glyphs",
+        "Normalization alone": "only on glyphs",
+        "Two threads": "only on glyphs; 2 threads",
+        "Double batch": "only on glyphs; batch size 64",
+        "Reseeded": "own initialization and order",
+        "Noisy labels": "SymmetricNoise (rate=0.4)",
+    }
 
 
 def test_labels_are_different() -> None:

@@ -23,7 +23,8 @@ from pitfalls_core.findings import account
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.studies.claims import Claim, NoneBetter
-from pitfalls_core.studies.study import Margin, PositiveControl
+from pitfalls_core.studies.controls import PositiveControl
+from pitfalls_core.studies.study import Margin
 from tests.display.canvases import drawn
 from tests.display.shapes import LONG_TITLES, MIXED, shaped
 from tests.findings.constructed import (

@@ -23,7 +23,7 @@ from pitfalls_core.studies.claims import (
     MeanNotHigher,
     NoneBetter,
 )
-from pitfalls_core.studies.study import PositiveControl
+from pitfalls_core.studies.controls import PositiveControl
 from tests.display.shapes import MIXED, shaped
 from tests.findings.constructed import (
     BASELINE,

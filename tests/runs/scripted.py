@@ -24,9 +24,8 @@ STUDY = '''
 
 from pitfalls_core.studies.claims import Claim, NoneBetter
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import (
-    Budget, Family, Margin, PositiveControl, Study, Task,
-)
+from pitfalls_core.studies.controls import PositiveControl
+from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 from pitfalls_core.studies.variant import Variant
 
 FOLDER = {folder!r}

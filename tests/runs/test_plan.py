@@ -9,8 +9,9 @@ import pytest
 from pitfalls_core.project import Project
 from pitfalls_core.runs.plan import plan_digest, plan_of, planned_runs
 from pitfalls_core.studies.catalogue import load_study, study_names
+from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import Budget, Margin, PositiveControl, Study, Task
+from pitfalls_core.studies.study import Budget, Margin, Study, Task
 from tests.runs.tiny import RUNS, TinyProject
 
 
@@ -43,11 +44,12 @@ def test_runs_of_a_pair_are_next_to_each_other(study: Study) -> None:
 def test_number_of_runs_of_shipped_studies(name: str, profile: str) -> None:
     """Tasks times variants times seeds, the control on at most its own number of seeds."""
     study = load_study(name, Project(Path("/")))
-    control = study.positive_control
+    most = {control.variant: control.seeds for control in study.controls}
     expected = sum(
-        min(task.budgets[profile].seeds, control.seeds if variant.name == control.variant else 999)
+        min(task.budgets[profile].seeds, most.get(variant.name, 999))
         for task in study.tasks
         for variant in study.variants
+        if not variant.tasks or task.name in variant.tasks
     )
     runs = planned_runs(study, profile)
     assert len(runs) == len({run.id for run in runs}) == expected

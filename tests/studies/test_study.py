@@ -7,15 +7,9 @@ import pytest
 
 from pitfalls_core.errors import InputError
 from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.controls import PlantedNull, PositiveControl
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.study import (
-    Budget,
-    Family,
-    Margin,
-    PositiveControl,
-    Study,
-    Task,
-)
+from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 from pitfalls_core.studies.variant import Parent, Variant
 
 BUDGET = Budget(seeds=2, epochs=1)
@@ -103,7 +97,7 @@ def test_names_of_datasets_and_treatments() -> None:
         (
             {"claims": (Claim("T-7", "", "", NoneBetter("new", ("dots/drak",))),)},
             "unknown dataset 'dots/drak' in study tiny, claim T-7. Did you mean 'dots/dark'? "
-            "Known: dots/dark, dots/id, lines/id.",
+            "Known: dots/dark, dots/id, dots/validation, lines/id, lines/validation.",
         ),
         (
             {"families": (Family("shifts", ("id",)),)},
@@ -125,6 +119,16 @@ def test_names_of_datasets_and_treatments() -> None:
         (
             {"claims": STUDY.claims * 2},
             "claim 'T-1' is defined twice in study tiny; rename one of them",
+        ),
+        (
+            {"planted_null": PlantedNull("nwe", 1, "")},
+            "unknown variant 'nwe' in study tiny. Did you mean 'new'? "
+            "Known: baseline, broken, new.",
+        ),
+        (
+            {"families": (Family("some", ("dots/id",), treatments=("nwe",)),)},
+            "unknown variant 'nwe' in study tiny, family some. Did you mean 'new'? "
+            "Known: baseline, broken, new.",
         ),
         ({"name": "a/b"}, "a study needs a name without a slash; got 'a/b'"),
         (
@@ -183,7 +187,7 @@ def test_a_study_that_does_not_hold_together(changes: dict[str, Any], message: s
         (
             STUDY.positive_control,
             {"seeds": 0},
-            "positive_control.seeds must be positive; got 0",
+            "seeds of control broken must be positive; got 0",
         ),
         (
             TASK,

@@ -72,8 +72,9 @@ def test_what_only_the_training_loop_uses(way: dict[str, Any], unused: dict[str,
     with pytest.raises(InputError) as error:
         Variant("new", "New", "", **way, **unused)
     assert str(error.value) == (
-        "variant 'new' names an augmentation, label noise or random streams, which only the "
-        "training loop uses; leave them out, or give a model and an optimizer"
+        "variant 'new' names an augmentation, label noise, random streams, a batch size or "
+        "threads, which only the training loop uses; leave them out, or give a model and an "
+        "optimizer"
     )
 
 

@@ -39,9 +39,9 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
     InputError
         If the weights of the parent run do not fit the model.
     """
-    configure_process()
+    configure_process(threads=specification.threads)
     device = inputs.device
-    streams = Streams(specification.seed, specification.stream_scope, specification.streams)
+    streams = _streams(specification)
     splits = _splits(specification, streams, inputs.data_root)
     model = initialize(lambda: _built(specification.model, inputs), streams)
     if inputs.weights is not None:
@@ -60,6 +60,7 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
     scores |= {
         f"{name}/accuracy_last_epoch": accuracy(last[name], tests[name].labels) for name in tests
     }
+    scores["validation/accuracy"] = accuracy(validation, splits.validation.labels)
     return Execution(
         outcome=_outcome(fit, validation, splits),
         scores=scores,
@@ -70,6 +71,16 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
         parameters=sum(weights.numel() for weights in model.parameters()),
         arrays=_arrays(selected, tests),
         weights=pack(fit.selected) if specification.keeps_weights else None,
+    )
+
+
+def _streams(specification: RunSpecification) -> Streams:
+    return Streams(
+        specification.seed,
+        specification.stream_scope,
+        specification.streams,
+        specification.fresh,
+        owner=specification.variant,
     )
 
 

@@ -97,6 +97,23 @@ def test_the_process_is_made_deterministic() -> None:
     assert torch.are_deterministic_algorithms_enabled()
 
 
+def test_a_run_has_the_threads_that_it_asks_for() -> None:
+    """Two threads are two, and the next run of the process has one again."""
+    execute(replace(RUN, threads=2))
+    assert torch.get_num_threads() == 2
+    execute(RUN)
+    assert torch.get_num_threads() == 1
+
+
+def test_fresh_streams_belong_to_the_variant_alone() -> None:
+    """Other weights on the same data; without fresh streams, the name of a variant means nothing."""
+    fresh = replace(RUN, variant="other", fresh=("initialization", "order"))
+    first, second = execute(RUN), execute(fresh)
+    assert not same(first, second)
+    assert np.array_equal(first.arrays["dark.labels"], second.arrays["dark.labels"])
+    assert same(execute(fresh), second)
+
+
 def test_what_is_kept_of_a_run() -> None:
     """Scores are those of the stored arrays; counts and curves fit the budget."""
     result = execute(RUN)
@@ -105,7 +122,9 @@ def test_what_is_kept_of_a_run() -> None:
         "dark/accuracy",
         "id/accuracy_last_epoch",
         "dark/accuracy_last_epoch",
+        "validation/accuracy",
     ]
+    assert result.scores["validation/accuracy"] == max(result.curves["validation_accuracy"])
     assert result.examples == {"id": 60, "dark": 40}
     assert {name: len(curve) for name, curve in result.curves.items()} == {
         "train_loss": 2,

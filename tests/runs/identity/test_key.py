@@ -89,14 +89,27 @@ class ShippedCopy:
         return {run.variant: source_closure(modules_of(run), roots).sources for run in runs}
 
 
+ALL = {
+    "baseline",
+    "refined",
+    "augmented",
+    "decayed",
+    "normalized",
+    "two_threads",
+    "double_batch",
+    "reseeded",
+    "noisy_labels",
+}
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("training/augmentations.py", {"refined"}),
+        ("training/augmentations.py", {"refined", "augmented"}),
         ("data/label_noise.py", {"noisy_labels"}),
-        ("training/loop.py", {"baseline", "refined", "noisy_labels"}),
-        ("data/glyphs.py", {"baseline", "refined", "noisy_labels"}),
-        ("seeding.py", {"baseline", "refined", "noisy_labels"}),
+        ("training/loop.py", ALL),
+        ("data/glyphs.py", ALL),
+        ("seeding.py", ALL),
         ("data/digits.py", set()),
         ("runs/store/run_store.py", set()),
         ("runs/engine/local.py", set()),

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pitfalls_core.findings.claims.deciding import RULES, decide_claim
+from pitfalls_core.findings.claims.ground import Ground
+from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparing import compare
-from pitfalls_core.findings.ground import Ground
-from pitfalls_core.findings.null_rates import REPLICATES, literally, null_rate
 from pitfalls_core.statistics.equivalence import equivalence_power
 from pitfalls_core.studies.claims import (
     AllEquivalent,
@@ -41,6 +42,11 @@ def ground(differences: NDArray[np.float64]) -> Ground:
 def independent(sd: float, datasets: int = 3) -> Ground:
     """Return a ground whose datasets are uncorrelated, each with this SD over six seeds."""
     return ground(MEAN + sd * orthogonal_differences(datasets))
+
+
+def null_rate(claim: Claim, on: Ground) -> float | None:
+    """Return the null rate that stands beside the status of a claim."""
+    return decide_claim(claim, on).null_rate
 
 
 def bound(rate: float) -> float:
@@ -179,7 +185,8 @@ def test_predicates_as_they_are_written(
 ) -> None:
     """Each predicate is true of one pair of datasets and false of another."""
     study = np.column_stack(columns)
-    both = literally(predicate, np.stack([study, study[::-1]]), margin=MARGIN)
+    draws = np.stack([study, study[::-1]])
+    both = RULES[type(predicate)].holds(predicate, draws, independent(0.01))
     assert both.tolist() == [holds, holds]
 
 
@@ -188,4 +195,6 @@ def test_equivalence_is_judged_by_the_margin_given(margin: float, holds: bool) -
     """Differences with a 90 % interval from -0.13 to 0.15 points, on either side of the margin."""
     study = np.array(SMALL)[np.newaxis, :, np.newaxis]
     predicate = AllEquivalent("refined", ("a",))
-    assert literally(predicate, study, margin=margin).tolist() == [holds]
+    one = compare(*arms(SMALL), design(margin=margin))
+    rule = RULES[type(predicate)]
+    assert rule.holds(predicate, study, Ground((one,), ("a",))).tolist() == [holds]

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pitfalls_core.findings.arms import Arm
-from pitfalls_core.findings.claims import decide_claim
+from pitfalls_core.findings.claims.deciding import decide_claim
+from pitfalls_core.findings.claims.ground import Ground, ground_of
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.families import adjust_families
-from pitfalls_core.findings.ground import Ground, ground_of
 from pitfalls_core.findings.sentence import plain_text
 from pitfalls_core.studies.claims import Claim
 from pitfalls_core.studies.definitions.refinement_under_shift import SHIFTED, STUDY
@@ -50,7 +50,7 @@ def ground(*results: tuple[Arm, Arm]) -> Ground:
         one = compare(*both, design(dataset=dataset))
         comparisons.append(one)
     titles = {dataset: STUDY.dataset_title(dataset) for dataset in SHIFTED}
-    return ground_of(CLAIMS["S1-1"], adjust_families(comparisons), titles)
+    return ground_of(CLAIMS["S1-1"].predicate, adjust_families(comparisons), titles)
 
 
 def status(claim: str, *results: Differences) -> str:
@@ -231,6 +231,6 @@ def test_a_claim_is_decided_on_its_own_datasets_and_treatment() -> None:
     elsewhere = compare(*arms(DEGRADED), design(dataset="glyphs/id"))
     titles = {dataset: STUDY.dataset_title(dataset) for dataset in SHIFTED}
     claim: Claim = CLAIMS["S1-3s"]
-    found = ground_of(claim, [other, elsewhere, *own[::-1]], titles)
+    found = ground_of(claim.predicate, [other, elsewhere, *own[::-1]], titles)
     assert found.comparisons == tuple(own)
     assert found.titles == ("Shifted Test A", "Shifted Test B", "Shifted Test C")

@@ -1,0 +1,1 @@
+"""What stands behind equal or different accuracy: classes, flips, calibration, corruptions."""

@@ -1,0 +1,98 @@
+"""All that is known of a study's behaviour beyond its primary metric."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pitfalls_core.findings.arms import Arm, Label
+from pitfalls_core.findings.behaviour.calibration import calibration
+from pitfalls_core.findings.behaviour.classes import ClassChange, class_changes, class_table
+from pitfalls_core.findings.behaviour.corruption import CorruptionError, corruption_errors
+from pitfalls_core.findings.behaviour.flips import FlipRates, flip_rates
+from pitfalls_core.findings.behaviour.predicted import predictions_of
+from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.store.predictions import Predictions
+
+Arms = Mapping[tuple[str, str], Arm]
+Predicted = Mapping[tuple[str, str], dict[Label, Predictions]]
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What stands behind the accuracies; empty where no predictions are stored.
+
+    Parameters
+    ----------
+    classes
+        Every class of every comparison.
+    flips
+        Every comparison.
+    calibration
+        Comparisons in expected calibration error.
+    corruption
+        Errors relative to the baseline's, on shifted sets.
+    class_differences
+        (dataset, treatment) to differences of class accuracies, axes (seeds, classes); only where
+        every class has examples in every seed.
+    """
+
+    classes: tuple[ClassChange, ...] = ()
+    flips: tuple[FlipRates, ...] = ()
+    calibration: tuple[Comparison, ...] = ()
+    corruption: tuple[CorruptionError, ...] = ()
+    class_differences: Mapping[tuple[str, str], NDArray[np.float64]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+
+def behaviour_of(runs: StudyRuns, comparisons: Sequence[Comparison], arms: Arms) -> Behaviour:
+    """Return the behaviour behind `comparisons`.
+
+    Raises
+    ------
+    DamagedRun
+        If stored predictions are not those that were written; the run is set aside.
+    """
+    predicted = {place: predictions_of(runs, arm, place[0]) for place, arm in arms.items()}
+    null = runs.study.planted_null
+    changes: list[ClassChange] = []
+    rates: list[FlipRates] = []
+    differences = {}
+    for one in comparisons:
+        design = one.design
+        place = (one.id, design.dataset, design.treatment)
+        treatment = predicted[design.dataset, design.treatment]
+        baseline = predicted[design.dataset, design.baseline]
+        tables = class_table(treatment, baseline)
+        changes += class_changes(*tables, place)
+        if tables[0].size and not np.isnan(tables).any():
+            differences[design.dataset, design.treatment] = tables[0] - tables[1]
+        other = predicted.get((design.dataset, null.variant), {}) if null else {}
+        found = flip_rates(treatment, baseline, other, place)
+        rates += [found] if found else []
+    return Behaviour(
+        tuple(changes),
+        tuple(rates),
+        calibration(comparisons, arms, predicted),
+        _corruption(runs, comparisons, arms),
+        differences,
+    )
+
+
+def _corruption(
+    runs: StudyRuns, comparisons: Sequence[Comparison], arms: Arms
+) -> tuple[CorruptionError, ...]:
+    found: list[CorruptionError] = []
+    shifted = runs.study.shifted
+    for treatment in dict.fromkeys(one.design.treatment for one in comparisons):
+        baseline = runs.study.baseline
+        known = [
+            (dataset, arms[dataset, treatment], arms[dataset, baseline])
+            for dataset in shifted
+            if (dataset, treatment) in arms and (dataset, baseline) in arms
+        ]
+        found += corruption_errors(treatment, known)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Claims of the source papers, decided: one file for each kind of predicate."""

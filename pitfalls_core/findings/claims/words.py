@@ -1,0 +1,14 @@
+"""What the status of a claim rests on, in words."""
+
+EVIDENCE = {
+    "class": "class {name}: {mean} {interval} (95 %, corrected for the number of classes)",
+    "whole": "all classes together: {mean} {interval} (95 %)",
+    "no_predictions": "no predictions are stored from which class accuracies could be taken",
+    "ratio": "{dataset}: ratio of the SDs {ratio} {interval} (95 %)",
+    "no_ratio": "{dataset}: no ratio, for lack of runs or of spread",
+    "sd": "{variant} on {dataset}: SD {sd} (95 %: {low} to {high})",
+    "no_spread": "{variant} on {dataset}: too few runs for an SD",
+    "moves": "{treatment} on {dataset}: {mean} {interval} (95 %), against an SD over seeds of {sd}",
+    "too_few": "{treatment} on {dataset}: not all planned pairs finished",
+}
+"""Templates of evidence, beside those that verdicts share."""
