@@ -114,8 +114,8 @@ def variants_table(study: Study) -> Table:
         label="tab-variants",
         caption=(
             Text(
-                "The variants. All have the same budget, and equal seeds share every random stream, "
-                "unless the last column says otherwise."
+                "The variants. All have the same budget, and equal seeds share every random "
+                "stream, unless the last column says otherwise."
             ),
         ),
         columns=(

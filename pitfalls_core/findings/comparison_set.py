@@ -1,7 +1,8 @@
 """Comparisons that are reported together, with what the reader has to know about them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from pitfalls_core.findings.comparison import Comparison
 
@@ -42,6 +43,11 @@ class ComparisonSet:
     def everything(self) -> tuple[Comparison, ...]:
         """All comparisons that a number of the report may lead back to."""
         return (*self.comparisons, *self.controls)
+
+    def only(self, *treatments: str) -> Self:
+        """Return the set with the comparisons of some treatments only."""
+        kept = (one for one in self.comparisons if one.design.treatment in treatments)
+        return replace(self, comparisons=tuple(kept))
 
     @property
     def primary(self) -> tuple[Comparison, ...]:

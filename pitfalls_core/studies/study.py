@@ -69,7 +69,8 @@ class Task:
     shared
         What all runs of the task have in common, in words; empty if every seed draws all data anew.
     shifted
-        The test sets, by name, that are drawn otherwise than the training set, on purpose.
+        The test sets that are drawn otherwise than the training set, on purpose, each with the
+        factors that were changed, in words.
     """
 
     name: str
@@ -78,7 +79,7 @@ class Task:
     datasets: Mapping[str, str]
     budgets: Mapping[str, Budget]
     shared: str = ""
-    shifted: tuple[str, ...] = ()
+    shifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_name("task", self.name)
@@ -91,6 +92,7 @@ class Task:
             raise InputError(f"task {self.name}: no budget for profile {', '.join(missing)}")
         object.__setattr__(self, "datasets", MappingProxyType(dict(self.datasets)))
         object.__setattr__(self, "budgets", MappingProxyType(dict(self.budgets)))
+        object.__setattr__(self, "shifted", MappingProxyType(dict(self.shifted)))
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,8 @@ class Study:
         What the source paper says.
     planted_null
         The effect that must not be found; None where none was planted.
+    ingredients
+        A treatment to the variants that each have one of the changes it combines.
 
     Raises
     ------
@@ -177,6 +181,7 @@ class Study:
     claims: tuple[Claim, ...]
     metric: str = "accuracy"
     planted_null: PlantedNull | None = None
+    ingredients: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         place = f"in study {self.name}"
@@ -188,6 +193,10 @@ class Study:
         require_distinct("claim", [claim.id for claim in self.claims], place)
         for name in (self.baseline, *(one.variant for one in self.controls)):
             require_known("variant", name, variants, place)
+        for whole, parts in self.ingredients.items():
+            for name in (whole, *parts):
+                require_known("variant", name, variants, f"{place}, ingredients")
+        object.__setattr__(self, "ingredients", MappingProxyType(dict(self.ingredients)))
         for variant in self.variants:
             self._check_origin(variant, f"{place}, variant {variant.name}")
         for claim in self.claims:

@@ -77,6 +77,8 @@ class Variant:
         Examples per step, instead of the budget's.
     threads
         Threads of the process of a run.
+    varies
+        The factors, in words, that its augmentation varies during training.
 
     Raises
     ------
@@ -104,6 +106,7 @@ class Variant:
     fresh: tuple[str, ...] = ()
     batch_size: int | None = None
     threads: int = 1
+    varies: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_name("variant", self.name)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from pitfalls_core.findings.analysis import CONTROL_FAMILY, analyse
+from pitfalls_core.findings.analysis import analyse
+from pitfalls_core.findings.designs import CONTROL_FAMILY
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.studies.claims import Claim, MeanNotHigher
 from tests.findings.constructed import (

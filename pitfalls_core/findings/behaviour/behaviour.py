@@ -1,5 +1,6 @@
 """All that is known of a study's behaviour beyond its primary metric."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,7 +12,9 @@ from pitfalls_core.findings.behaviour.calibration import calibration
 from pitfalls_core.findings.behaviour.classes import ClassChange, class_changes, class_table
 from pitfalls_core.findings.behaviour.corruption import CorruptionError, corruption_errors
 from pitfalls_core.findings.behaviour.flips import FlipRates, flip_rates
+from pitfalls_core.findings.behaviour.ingredients import Decomposition, decompositions
 from pitfalls_core.findings.behaviour.predicted import predictions_of
+from pitfalls_core.findings.behaviour.stage import Stage, stage_of
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.predictions import Predictions
@@ -34,6 +37,10 @@ class Behaviour:
         Comparisons in expected calibration error.
     corruption
         Errors relative to the baseline's, on shifted sets.
+    decompositions
+        Treatments whose ingredients were run alone.
+    stages
+        When the selected epochs lie, arm by arm.
     class_differences
         (dataset, treatment) to differences of class accuracies, axes (seeds, classes); only where
         every class has examples in every seed.
@@ -43,6 +50,8 @@ class Behaviour:
     flips: tuple[FlipRates, ...] = ()
     calibration: tuple[Comparison, ...] = ()
     corruption: tuple[CorruptionError, ...] = ()
+    decompositions: tuple[Decomposition, ...] = ()
+    stages: tuple[Stage, ...] = ()
     class_differences: Mapping[tuple[str, str], NDArray[np.float64]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -78,6 +87,8 @@ def behaviour_of(runs: StudyRuns, comparisons: Sequence[Comparison], arms: Arms)
         tuple(rates),
         calibration(comparisons, arms, predicted),
         _corruption(runs, comparisons, arms),
+        decompositions(comparisons, runs.study.ingredients),
+        _stages(runs),
         differences,
     )
 
@@ -86,13 +97,20 @@ def _corruption(
     runs: StudyRuns, comparisons: Sequence[Comparison], arms: Arms
 ) -> tuple[CorruptionError, ...]:
     found: list[CorruptionError] = []
-    shifted = runs.study.shifted
+    baseline = runs.study.baseline
     for treatment in dict.fromkeys(one.design.treatment for one in comparisons):
-        baseline = runs.study.baseline
-        known = [
-            (dataset, arms[dataset, treatment], arms[dataset, baseline])
-            for dataset in shifted
-            if (dataset, treatment) in arms and (dataset, baseline) in arms
-        ]
-        found += corruption_errors(treatment, known)
+        for task in runs.study.tasks:
+            known = [
+                (dataset, arms[dataset, treatment], arms[dataset, baseline])
+                for dataset in (f"{task.name}/{name}" for name in task.shifted)
+                if (dataset, treatment) in arms and (dataset, baseline) in arms
+            ]
+            found += corruption_errors(treatment, known)
     return tuple(found)
+
+
+def _stages(runs: StudyRuns) -> tuple[Stage, ...]:
+    curves = defaultdict(list)
+    for one in runs.records:
+        curves[one.task, one.variant].append(one.curves)
+    return tuple(stage_of(*arm, found) for arm, found in curves.items())

@@ -23,6 +23,7 @@ ADAM = Part("pitfalls_core.training.optimizers:Adam", learning_rate=1e-3)
 ADAMW = Part("pitfalls_core.training.optimizers:AdamW", learning_rate=1e-3, weight_decay=1e-2)
 COSINE = Part("pitfalls_core.training.schedules:Cosine")
 JITTER = Part("pitfalls_core.training.augmentations:ShiftAndContrast", pixels=1, contrast=0.2)
+VARIED = ("position", "contrast")
 NOISE = Part("pitfalls_core.data.label_noise:SymmetricNoise", rate=0.4)
 
 DIGITS = {
@@ -79,7 +80,11 @@ STUDY = Study(
             data=Part("pitfalls_core.data.glyphs:GlyphShifts"),
             datasets={"id": "In distribution", **SHIFTS},
             budgets=GLYPHS,
-            shifted=tuple(SHIFTS),
+            shifted={
+                "shift_a": ("stroke style",),
+                "shift_b": ("contrast", "brightness", "sensor noise"),
+                "shift_c": ("blur", "position"),
+            },
         ),
     ),
     variants=(
@@ -92,6 +97,7 @@ STUDY = Study(
             ADAMW,
             schedule=COSINE,
             augmentation=JITTER,
+            varies=VARIED,
         ),
         Variant(
             "augmented",
@@ -100,6 +106,7 @@ STUDY = Study(
             PLAIN,
             ADAM,
             augmentation=JITTER,
+            varies=VARIED,
             tasks=ON_GLYPHS,
         ),
         Variant(
@@ -168,6 +175,7 @@ STUDY = Study(
     planted_null=PlantedNull(
         "reseeded", 6, "another initialization and another order leave the expected accuracy as is"
     ),
+    ingredients={"refined": INGREDIENTS},
     claims=(
         Claim(
             "S1-1",

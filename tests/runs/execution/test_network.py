@@ -106,7 +106,7 @@ def test_a_run_has_the_threads_that_it_asks_for() -> None:
 
 
 def test_fresh_streams_belong_to_the_variant_alone() -> None:
-    """Other weights on the same data; without fresh streams, the name of a variant means nothing."""
+    """Other weights on the same data; the name of a variant alone means nothing."""
     fresh = replace(RUN, variant="other", fresh=("initialization", "order"))
     first, second = execute(RUN), execute(fresh)
     assert not same(first, second)
