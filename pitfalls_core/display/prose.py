@@ -1,12 +1,13 @@
 """The generated prose of a study: abstract, results, and the evidence behind every number."""
 
-from pitfalls_core.display.document import Evidence, Paragraph, Prose
+from pitfalls_core.display.document import Evidence, Listing, Paragraph, Prose
 from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken
 from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
+from pitfalls_core.findings.explanations import overturn, why, worked
 from pitfalls_core.findings.scale import Scale, p_text, share
 from pitfalls_core.findings.sensitivity.secondary import secondary
 from pitfalls_core.findings.words import COUNTS, SEED_KINDS, UNKNOWN_EXAMPLES, VERDICT_WORDS
@@ -23,10 +24,26 @@ def results(analysis: Analysis) -> Prose:
     return Prose(paragraphs)
 
 
+def why_it_failed(analysis: Analysis) -> Prose:
+    """Return what stands behind every primary verdict that is not an improvement."""
+    return Prose(tuple(map(paragraph, why.why_it_failed(analysis))))
+
+
+def when_it_worked(analysis: Analysis) -> Prose:
+    """Return where gains were found, and what they may owe to the test set."""
+    return Prose((paragraph(worked.when_it_worked(analysis)),))
+
+
+def what_could_overturn(analysis: Analysis) -> Prose:
+    """Return what could overturn each primary verdict, as a list."""
+    sentences = overturn.what_could_overturn(analysis)
+    items = tuple((paragraph([sentence]),) for sentence in sentences)
+    return Prose((Listing(items),) if items else ())
+
+
 def evidence(found: ComparisonSet) -> Prose:
     """Return, for every comparison, everything that its numbers rest on."""
-    comparisons = (*found.comparisons, *found.controls)
-    return Prose(tuple(_evidence(one, found) for one in comparisons))
+    return Prose(tuple(_evidence(one, found) for one in found.everything))
 
 
 def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:

@@ -17,6 +17,16 @@ from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 NONE: Inlines = (Text(GAP),)
 
+CONTROL_CAPTION = (
+    "The positive control, an effect that must be found: “{title}” ({difference}) against the "
+    "baseline, since {why}."
+)
+NULL_CAPTION = (
+    "The planted null, an effect that is exactly zero and must not be found: “{title}” "
+    "({difference}), since {why}; found means after Holm's correction for its test sets."
+)
+CONTROL_UNITS = "Differences in points, with t intervals. Pairs: finished of planned."
+
 
 def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
     """Return mean (SD) per test set and arm as in a source paper, with what it leaves out.
@@ -60,19 +70,30 @@ def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
 
 
 def control_table(analysis: Analysis) -> Table:
-    """Return the outcome of the positive control on every dataset."""
+    """Return the outcome of the positive control and of the planted null on every dataset."""
     study = analysis.study
-    control = study.variant(study.positive_control.variant)
+    null = study.planted_null
+    named = [(study.positive_control, CONTROL_CAPTION), *([(null, NULL_CAPTION)] if null else [])]
+    said = [
+        caption.format(
+            title=study.variant(control.variant).title,
+            difference=study.variant(control.variant).difference,
+            why=control.why,
+        )
+        for control, caption in named
+    ]
+    rows = [
+        _control_row(one, analysis, found=analysis.control_detected(one))
+        for one in analysis.controls
+    ]
+    nulls = [
+        _control_row(one, analysis, found=one in analysis.false_alarms) for one in analysis.nulls
+    ]
+    if nulls:
+        rows = [Row(group="Must be found"), *rows, Row(group="Must not be found"), *nulls]
     return Table(
         label="tab-control",
-        caption=(
-            words(
-                f"The positive control, an effect that must be found: “{control.title}” "
-                f"({control.difference}) against the baseline, since "
-                f"{study.positive_control.why}. Differences in points, with t intervals. "
-                "Pairs: finished of planned."
-            ),
-        ),
+        caption=(words(" ".join((*said, CONTROL_UNITS))),),
         columns=(
             Column("Test set"),
             Column("Difference", "right"),
@@ -80,7 +101,7 @@ def control_table(analysis: Analysis) -> Table:
             Column("Pairs", "right"),
             Column("Found"),
         ),
-        rows=tuple(_control_row(one, analysis) for one in analysis.controls),
+        rows=tuple(rows),
     )
 
 
@@ -108,6 +129,9 @@ def claims_table(analysis: Analysis) -> Table:
     )
 
 
+NARROW = 5
+"""Variants whose scores fit into one column of a page."""
+
 NO_ARM = Arm("", {}, ())
 """A variant that is not run on a task."""
 
@@ -127,6 +151,7 @@ def seeds_table(analysis: Analysis) -> Table:
                 "An asterisk marks a run that diverged or collapsed."
             ),
         ),
+        wide=len(titles) > NARROW,
     )
 
 
@@ -172,9 +197,9 @@ def _result_row(one: Comparison, found: ComparisonSet) -> Row:
     )
 
 
-def _control_row(one: Comparison, found: ComparisonSet) -> Row:
-    detected = "yes" if found.control_detected(one) else "no"
-    title = words(found.dataset_title(one))
+def _control_row(one: Comparison, among: ComparisonSet, *, found: bool) -> Row:
+    detected = "yes" if found else "no"
+    title = words(among.dataset_title(one))
     return Row(((title,), *difference_cells(one), count_cell(one), (Text(detected),)))
 
 

@@ -4,13 +4,14 @@ from collections import Counter
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.findings.wording import (
     Names,
     headline,
-    phrase,
+    naming,
     summary,
     verdict_sentences,
 )
@@ -68,7 +69,7 @@ def names_of(comparison: Comparison, analysis: Analysis) -> Names:
     study, design = analysis.study, comparison.design
     return Names(
         dataset=f"“{study.dataset_title(design.dataset)}”",
-        treatment=f"the {phrase(study.variant(design.treatment).title)} variant",
+        treatment=naming(study.variant(design.treatment).title),
         baseline="the baseline",
         metric=design.metric,
     )
@@ -105,7 +106,8 @@ def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     said = compose(STUDY["control_found"], found=str(sum(found)), count=str(len(found)))
     negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
     unproven = any(not analysis.control_detected(one) for one in negative)
-    return (said, compose(STUDY["control_missed"])) if unproven else (said,)
+    missed = (compose(STUDY["control_missed"]),) if unproven else ()
+    return (said, *missed, planted_null(analysis))
 
 
 def _claims(analysis: Analysis) -> tuple[Sentence, ...]:

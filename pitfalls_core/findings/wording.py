@@ -112,14 +112,19 @@ def headline(comparisons: Sequence[Comparison], names: Names) -> Sentence:
     return capitalised(_fill(template, comparisons[0], names))
 
 
-def joined(parts: Sequence[Sentence], *, last: str = " and ") -> Sentence:
-    """Join parts of a sentence with commas, and with `last` before the final one."""
+def joined(parts: Sequence[Sentence], *, last: str = " and ", between: str = ", ") -> Sentence:
+    """Join parts of a sentence by `between`, and by `last` before the final one."""
     pieces: list[str | Quantity] = []
     for place, part in enumerate(parts):
         if place:
-            pieces.append(last if place == len(parts) - 1 else ", ")
+            pieces.append(last if place == len(parts) - 1 else between)
         pieces += part
     return tuple(pieces)
+
+
+def naming(title: str) -> str:
+    """Return a variant for the middle of a sentence: "the refined variant", “Two threads”."""
+    return f"“{title}”" if " " in title else f"the {phrase(title)} variant"
 
 
 def phrase(title: str) -> str:

@@ -1,0 +1,1 @@
+"""What stands behind the accuracies, as figures and tables."""
