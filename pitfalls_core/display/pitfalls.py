@@ -8,7 +8,6 @@ from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.rates import RATES
 from pitfalls_core.findings.scale import GAP, share
-from pitfalls_core.findings.sentence import capitalised
 
 NONE: Inlines = (Text(GAP),)
 
@@ -78,9 +77,7 @@ def _alarm_rows(fired: Sequence[Pitfall]) -> list[Row]:
     for name in dict.fromkeys(one.detector for one in fired):
         rows.append(Row(group=name))
         rows += [
-            Row(
-                ((Strong((words(one.subject),)),), (*inlines(capitalised(one.evidence)), Text(".")))
-            )
+            Row(((Strong((words(one.subject),)),), inlines(one.evidence)))
             for one in fired
             if one.detector == name
         ]

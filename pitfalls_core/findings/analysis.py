@@ -110,7 +110,7 @@ def analyse(runs: StudyRuns) -> Analysis:
         nulls=nulls,
         selection=selection,
         behaviour=behaviour,
-        pitfalls=detect(comparisons, arms, behaviour, Subject(titles)),
+        pitfalls=detect(runs, comparisons, arms, behaviour, Subject(titles)),
     )
 
 

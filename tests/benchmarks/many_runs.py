@@ -13,6 +13,7 @@ from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.runs.store.run_store import ARRAYS, TIMING
 from tests.end_to_end.small_project import SmallProject
+from tests.runs.samples import SETS
 from tests.runs.tiny import TinyProject
 
 ARMS = 4
@@ -73,6 +74,7 @@ def _record(made_from: Ingredients, arrays: bytes) -> RunRecord:
         parameters=20,
         arrays=hashlib.sha256(arrays).hexdigest(),
         ingredients=made_from,
+        sets=SETS,
     )
 
 

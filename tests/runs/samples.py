@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pitfalls_core.canonical import canonical, plain
+from pitfalls_core.data.facts import ImageFacts, Overlap, SetFacts
 from pitfalls_core.runs.execution.outcome import Execution, array_file
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.specification import RunSpecification
@@ -34,6 +35,15 @@ SPECIFICATION = RunSpecification(
 
 ARRAYS = array_file({"id.labels": np.arange(40), "id.probabilities": np.eye(40)})
 
+IMAGES = ImageFacts((1, 3, 3), "float32", 0.0, 1.0, 0.4, 1 / 7, (0.3, 0.4, 0.5), (0.4, 0.4, 0.4))
+
+SETS = {
+    "train": SetFacts(48, (24, 24), IMAGES, "e5", wrong_labels=0.791667),
+    "validation": SetFacts(40, (20, 20), IMAGES, "f6", Overlap(0, 1, 40, 0.995)),
+    "id": SetFacts(60, (30, 30), IMAGES, "a7", Overlap(2, 1, 60, 0.995)),
+    "dark": SetFacts(40, (20, 20)),
+}
+
 
 def ingredients(seed: int = 0, **changes: Any) -> Ingredients:
     """Return the ingredients of a run with `seed`, fields replaced by `changes`."""
@@ -58,6 +68,7 @@ def record(made_from: Ingredients | None = None, score: float = 0.1 + 0.2) -> Ru
         steps=6,
         parameters=20,
         arrays={},
+        sets=SETS,
     )
     return RunRecord.of(made_from, execution, ARRAYS)
 

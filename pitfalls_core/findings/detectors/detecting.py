@@ -6,16 +6,23 @@ from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.behaviour.behaviour import Behaviour
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.detectors.class_regressions import class_regressions
+from pitfalls_core.findings.detectors.leakage import leakage
 from pitfalls_core.findings.detectors.negative_flips import negative_flips
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.power import low_power
+from pitfalls_core.findings.detectors.preprocessing import preprocessing
+from pitfalls_core.findings.detectors.recorded_sets import Place
 from pitfalls_core.findings.detectors.seed_lottery import seed_lottery
+from pitfalls_core.findings.detectors.split_mismatch import split_mismatch
+from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.studies.study import Study
 
 Name = Callable[[str, str], str]
 """Dataset and variant to what the reader sees."""
 
 
 def detect(
+    runs: StudyRuns,
     comparisons: Sequence[Comparison],
     arms: Mapping[tuple[str, str], Arm],
     behaviour: Behaviour,
@@ -25,6 +32,8 @@ def detect(
 
     Parameters
     ----------
+    runs
+        The study with its runs.
     comparisons
         Those of the study's question.
     arms
@@ -39,7 +48,14 @@ def detect(
         *_powers(comparisons, name),
         *_classes(comparisons, behaviour, name),
         *_flips(comparisons, behaviour, name),
+        *preprocessing(runs.records, _shifted(runs.study)),
+        *leakage(runs.records),
+        *split_mismatch(runs.records),
     )
+
+
+def _shifted(study: Study) -> set[Place]:
+    return {(task.name, name) for task in study.tasks for name in task.shifted}
 
 
 def _lotteries(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from torch import nn
 
+from pitfalls_core.data.measuring import facts_of_splits
 from pitfalls_core.data.splits import LabelledImages, Splits
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.runs.execution.building import build
@@ -42,7 +43,7 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
     configure_process(threads=specification.threads)
     device = inputs.device
     streams = _streams(specification)
-    splits = _splits(specification, streams, inputs.data_root)
+    splits, wrong_labels = _splits(specification, streams, inputs.data_root)
     model = initialize(lambda: _built(specification.model, inputs), streams)
     if inputs.weights is not None:
         start_from(model, inputs.weights, specification)
@@ -70,6 +71,7 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
         steps=fit.steps,
         parameters=sum(weights.numel() for weights in model.parameters()),
         arrays=_arrays(selected, tests),
+        sets=facts_of_splits(splits, wrong_labels),
         weights=pack(fit.selected) if specification.keeps_weights else None,
     )
 
@@ -118,7 +120,10 @@ def _built(part: Part | None, inputs: Inputs) -> Any:
     return build(part, inputs.data_root)
 
 
-def _splits(specification: RunSpecification, streams: Streams, data_root: Path) -> Splits:
+def _splits(
+    specification: RunSpecification, streams: Streams, data_root: Path
+) -> tuple[Splits, float | None]:
+    """Return what the run sees, and the share of training labels that label noise made wrong."""
     drawn: Splits = _built(specification.data, Inputs(data_root=data_root)).sample(streams)
     for name in specification.datasets:
         if name not in drawn.tests:
@@ -127,11 +132,12 @@ def _splits(specification: RunSpecification, streams: Streams, data_root: Path) 
     tests = {name: drawn.tests[name] for name in specification.datasets}
     splits = Splits(drawn.train, drawn.validation, tests, drawn.classes)
     if specification.label_noise is None:
-        return splits
+        return splits, None
     noise = build(specification.label_noise, data_root)
     labels = noise.corrupt(splits.train.labels, splits.classes, streams.numpy("label_noise"))
+    wrong = float(np.mean(labels != splits.train.labels))
     train_set = LabelledImages(splits.train.images, labels)
-    return Splits(train_set, splits.validation, splits.tests, splits.classes)
+    return Splits(train_set, splits.validation, splits.tests, splits.classes), wrong
 
 
 def _recipe(specification: RunSpecification, inputs: Inputs) -> Recipe:

@@ -3,11 +3,13 @@
 import hashlib
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from pitfalls_core.data.facts import SetFacts
 
 Outcome = Literal["ok", "diverged", "collapsed"]
 
@@ -24,6 +26,8 @@ class Execution:
         Per-example predictions and labels, by name.
     weights
         The trained weights, if other runs start from them.
+    sets
+        As in `RunRecord`.
     """
 
     outcome: Outcome
@@ -35,6 +39,7 @@ class Execution:
     parameters: int
     arrays: Mapping[str, npt.NDArray[Any]]
     weights: bytes | None = None
+    sets: Mapping[str, SetFacts] = field(default_factory=dict)
 
     def array_file(self) -> bytes:
         """Return the arrays as the bytes of an ``.npz`` file; equal arrays give equal bytes."""

@@ -20,6 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pitfalls_core.data.facts import SetFacts
+from pitfalls_core.data.measuring import label_counts
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.execution.inputs import Inputs
@@ -86,6 +88,8 @@ def execution_of(
         steps=0,
         parameters=0,
         arrays=_arrays(pairs),
+        # Nobody showed the images, or the training set.
+        sets={name: SetFacts(len(true), label_counts(true)) for name, (_, true) in pairs.items()},
     )
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pitfalls_core.data.facts import SetFacts
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.specification import RunSpecification
@@ -40,6 +41,9 @@ class RunRecord:
         What the run key was made of.
     weights
         SHA-256 of the stored weights, for a run that others start from.
+    sets
+        What is known of each set that the run saw: ``train``, ``validation`` and the datasets, by
+        name. Of a program of the user's own, only what its predictions show.
     """
 
     id: str
@@ -56,6 +60,7 @@ class RunRecord:
     arrays: str
     ingredients: Ingredients
     weights: str | None = None
+    sets: Mapping[str, SetFacts] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ingredients: Ingredients, execution: "Execution", arrays: bytes) -> "RunRecord":
@@ -77,15 +82,21 @@ class RunRecord:
             arrays=hashlib.sha256(arrays).hexdigest(),
             ingredients=ingredients,
             weights=None if weights is None else hashlib.sha256(weights).hexdigest(),
+            sets=execution.sets,
         )
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> "RunRecord":
         """Return the record that `pitfalls_core.canonical.plain` turned into `values`."""
-        curves = {name: tuple(curve) for name, curve in values["curves"].items()}
-        return cls(
-            **{**values, "curves": curves, "ingredients": Ingredients(**values["ingredients"])}
-        )
+        made = {
+            "curves": {name: tuple(curve) for name, curve in values["curves"].items()},
+            "ingredients": Ingredients(**values["ingredients"]),
+            # Runs of earlier versions have none.
+            "sets": {
+                name: SetFacts.from_plain(facts) for name, facts in values.get("sets", {}).items()
+            },
+        }
+        return cls(**{**values, **made})
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,34 @@ def test_label_noise_corrupts_training_labels_only() -> None:
     assert noisy.curves["train_loss"] != plain.curves["train_loss"]
 
 
+def test_what_is_kept_of_the_sets() -> None:
+    """Each set has its own counts and values; the half-lit one is darker, and none overlap."""
+    sets = execute(RUN).sets
+    assert {name: (one.examples, one.labels) for name, one in sets.items()} == {
+        "train": (48, (24, 24)),
+        "validation": (40, (20, 20)),
+        "id": (60, (30, 30)),
+        "dark": (40, (20, 20)),
+    }
+    images = {name: one.images for name, one in sets.items() if one.images is not None}
+    assert {one.shape for one in images.values()} == {(1, 3, 3)}
+    assert images["dark"].mean == pytest.approx(images["id"].mean / 2, rel=0.05)
+    assert [one.overlap.exact for one in sets.values() if one.overlap is not None] == [0, 0, 0]
+    assert len({one.content for one in sets.values()}) == 4
+    assert list(execute(replace(RUN, datasets=("dark",))).sets) == ["train", "validation", "dark"]
+
+
+def test_the_realised_share_of_wrong_labels_is_kept() -> None:
+    """Of 48 labels 38 are wrong, and the digest of the training set says that it is another."""
+    plain, noisy = execute(RUN).sets, execute(NOISY).sets
+    assert noisy["train"].wrong_labels == pytest.approx(38 / 48, abs=1e-6)
+    assert plain["train"].wrong_labels is None
+    assert noisy["train"].content != plain["train"].content
+    assert {name: noisy[name] for name in ("validation", "id", "dark")} == {
+        name: plain[name] for name in ("validation", "id", "dark")
+    }
+
+
 def test_a_run_that_diverges_is_scored() -> None:
     """Predictions that are no numbers are wrong; no step was taken and no epoch finished."""
     result = execute(replace(RUN, model=Part("tiny_faults:NotANumber")))

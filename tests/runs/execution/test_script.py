@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pitfalls_core.data.facts import SetFacts
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.runs.execution.inputs import Inputs
 from pitfalls_core.runs.execution.outcome import labels_digest
@@ -83,6 +84,16 @@ def test_what_is_kept() -> None:
         "dark.labels": [1, 1],
     }
     assert (execution.steps, execution.parameters) == (0, 0)
+
+
+def test_only_what_predictions_show_is_known_of_the_sets() -> None:
+    """True labels are counted if they number classes; nothing is known of images or training."""
+    predictions: dict[str, Any] = {"id": (PROBABILITIES, LABELS), "dark": ([0.1], [0.25])}
+    assert execution_of(RUN, SCORES, {}, predictions).sets == {
+        "id": SetFacts(3, labels=(1, 2)),
+        "dark": SetFacts(1),
+    }
+    assert execution_of(RUN, SCORES, {}, {}).sets == {}
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf"), -float("inf")])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pitfalls_core.canonical import plain
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.store.leases import Lease
 from pitfalls_core.runs.store.record import Failure, RunRecord
@@ -59,6 +60,14 @@ def test_a_written_run_is_read_back(store: RunStore, key: str) -> None:
     assert list(arrays_in(store.array_bytes(key))) == ["id.labels", "id.probabilities"]
     assert store.timing(key) == TIMING
     assert list(store.run_keys()) == [key]
+
+
+def test_a_record_of_a_version_without_sets_is_read() -> None:
+    """What an earlier version did not record is empty, and everything else is as it was."""
+    values = plain(record())
+    assert RunRecord.from_plain(values) == record()
+    del values["sets"]
+    assert RunRecord.from_plain(values) == replace(record(), sets={})
 
 
 def test_nothing_else_is_left(store: RunStore, key: str) -> None:

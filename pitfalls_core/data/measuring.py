@@ -1,0 +1,184 @@
+"""Facts of the sets of a run, measured: deterministic, finite, and cheap beside the training."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pitfalls_core.data.duplicates import Images, near_duplicates
+from pitfalls_core.data.facts import ImageFacts, Overlap, SetFacts
+from pitfalls_core.data.splits import Splits
+from pitfalls_core.errors import InputError
+
+PARTS = 8
+"""Most numbers in the profile along one axis."""
+
+DIGITS = 6
+"""Significant digits that are kept, fewer than single precision has."""
+
+MOST_CLASSES = 10_000
+"""Labels from here on are no class numbers, and are not counted."""
+
+SIMILARITY = 0.995
+"""Cosine from which two images count as near duplicates."""
+
+LOOKED_AT = 1000
+"""Examples of each set, the first ones, for which near duplicates are searched."""
+
+TRAIN = "train"
+"""Name of the training set."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Images (examples, ...) and their labels (examples,), of whatever type.
+
+    Raises
+    ------
+    InputError
+        If there is no example, their numbers differ, or an image is not finite.
+    """
+
+    images: Images
+    labels: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        if len(self.images) != len(self.labels) or self.images.size == 0 or self.images.ndim < 2:
+            message = (
+                "facts need images and labels of equal, positive number; got images of shape "
+                f"{self.images.shape} and {len(self.labels)} labels"
+            )
+            raise InputError(message)
+        if not np.isfinite([self.images.min(), self.images.max()]).all():
+            raise InputError("facts need finite images; got a value that is none")
+
+
+def facts_of_splits(splits: Splits, wrong_labels: float | None = None) -> dict[str, SetFacts]:
+    """Return the facts of all sets of a run: ``train``, ``validation`` and the test sets by name.
+
+    Parameters
+    ----------
+    splits
+        The sets as the run saw them.
+    wrong_labels
+        Share of wrong training labels, if label noise made some.
+    """
+    sets = {TRAIN: splits.train, "validation": splits.validation, **splits.tests}
+    examples = {name: Examples(one.images, one.labels) for name, one in sets.items()}
+    return facts_of_sets(examples, splits.classes, wrong_labels)
+
+
+def facts_of_sets(
+    sets: Mapping[str, Examples], classes: int = 0, wrong_labels: float | None = None
+) -> dict[str, SetFacts]:
+    """Return the facts of `sets`, which hold one called ``train``.
+
+    Parameters
+    ----------
+    sets
+        Name to examples.
+    classes
+        Least number of classes to count.
+    wrong_labels
+        As in `facts_of_splits`.
+    """
+    digests = {name: _digests(one.images) for name, one in sets.items()}
+    known = frozenset(digests[TRAIN])
+    copies = {name: [one in known for one in digests[name]] for name in sets}
+    searched = {
+        name: one.images[:LOOKED_AT]
+        for name, one in sets.items()
+        if name != TRAIN and one.images.shape[1:] == sets[TRAIN].images.shape[1:]
+    }
+    near = near_duplicates(searched, sets[TRAIN].images, SIMILARITY)
+    facts: dict[str, SetFacts] = {}
+    for name, one in sets.items():
+        found = near.get(name, np.zeros(0, dtype=np.bool_))
+        new = ~np.array(copies[name][: len(found)], dtype=np.bool_)
+        overlap = Overlap(sum(copies[name]), int((found & new).sum()), len(found), SIMILARITY)
+        facts[name] = SetFacts(
+            examples=len(one.labels),
+            labels=label_counts(one.labels, classes),
+            images=image_facts(one.images),
+            content=_content(digests[name], one),
+            overlap=None if name == TRAIN else overlap,
+            wrong_labels=None if wrong_labels is None or name != TRAIN else _short(wrong_labels),
+        )
+    return facts
+
+
+def image_facts(images: Images) -> ImageFacts:
+    """Return what the values of `images` (examples, ...) look like.
+
+    The variance is that within the examples plus that of their means, which stays exact where the
+    values are far from zero.
+    """
+    flat = _as_numbers(images).reshape(len(images), -1)
+    means = flat.mean(axis=1)
+    centred = flat - means[:, None]
+    within = np.einsum("ij,ij->i", centred, centred).astype(np.float64) / flat.shape[1]
+    spread = float(within.mean() + means.astype(np.float64).var())
+    typical = flat.mean(axis=0, dtype=np.float64).reshape(images.shape[1:])
+    typical = typical.reshape(-1, *typical.shape[-2:]) if typical.ndim > 1 else typical[None, None]
+    return ImageFacts(
+        shape=tuple(images.shape[1:]),
+        dtype=str(images.dtype),
+        lowest=_short(images.min()),
+        highest=_short(images.max()),
+        mean=_short(typical.mean()),
+        sd=_short(np.sqrt(spread)),
+        rows=_profile(typical.mean(axis=(0, 2))) if images.ndim > 2 else (),
+        columns=_profile(typical.mean(axis=(0, 1))),
+    )
+
+
+def label_counts(labels: NDArray[Any], classes: int = 0) -> tuple[int, ...] | None:
+    """Return how many of `labels` (examples,) are 0, 1, ...; None if they are no class numbers.
+
+    Parameters
+    ----------
+    labels
+        Of any type.
+    classes
+        Least length of the result.
+    """
+    if labels.dtype.kind not in "biu" or not len(labels):
+        return None
+    if labels.min() < 0 or labels.max() >= MOST_CLASSES:
+        return None
+    return tuple(np.bincount(labels.astype(np.int64), minlength=classes).tolist())
+
+
+def _as_numbers(images: Images) -> NDArray[Any]:
+    """Return `images` in single precision if they are, or in double."""
+    return images if images.dtype == np.float32 else images.astype(np.float64)
+
+
+def _profile(line: NDArray[np.float64]) -> tuple[float, ...]:
+    """Return the means of `PARTS` parts of equal width; the parts of a mirrored line mirror."""
+    parts = min(PARTS, len(line))
+    edges = np.linspace(0, len(line), parts + 1)
+    total = np.interp(edges, np.arange(len(line) + 1), np.concatenate([[0.0], line.cumsum()]))
+    return tuple(_short(value) for value in np.diff(total) * parts / len(line))
+
+
+def _digests(images: Images) -> list[bytes]:
+    """Return the SHA-256 of each image."""
+    rows = np.ascontiguousarray(images, dtype=images.dtype.newbyteorder("<"))
+    return [hashlib.sha256(row.tobytes()).digest() for row in rows]
+
+
+def _content(digests: list[bytes], examples: Examples) -> str:
+    """Return one digest for all examples, whatever their order."""
+    kind = f"{examples.images.dtype} {examples.images.shape} {examples.labels.dtype}".encode()
+    labels = np.ascontiguousarray(examples.labels, examples.labels.dtype.newbyteorder("<"))
+    lines = [image + label.tobytes() for image, label in zip(digests, labels, strict=True)]
+    return hashlib.sha256(kind + b"".join(sorted(lines))).hexdigest()
+
+
+def _short(value: Any) -> float:
+    """Return `value` to the digits that are kept, so that the last bits of a sum do not count."""
+    return float(f"{float(value):.{DIGITS}g}") + 0.0
