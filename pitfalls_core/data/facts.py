@@ -24,6 +24,9 @@ class ImageFacts:
     rows, columns
         Mean value along the last but one and the last axis, in at most eight parts of equal
         width, first part first. A vector has columns only.
+    rows_error, columns_error
+        Standard error of these parts less their mean, as far as it comes from which examples were
+        drawn: the root mean square over parts. 0 for a single example.
     """
 
     shape: tuple[int, ...]
@@ -34,6 +37,8 @@ class ImageFacts:
     sd: float
     rows: tuple[float, ...]
     columns: tuple[float, ...]
+    rows_error: float
+    columns_error: float
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> "ImageFacts":

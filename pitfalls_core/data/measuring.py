@@ -1,6 +1,7 @@
 """Facts of the sets of a run, measured: deterministic, finite, and cheap beside the training."""
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,8 +122,8 @@ def image_facts(images: Images) -> ImageFacts:
     centred = flat - means[:, None]
     within = np.einsum("ij,ij->i", centred, centred).astype(np.float64) / flat.shape[1]
     spread = float(within.mean() + means.astype(np.float64).var())
-    typical = flat.mean(axis=0, dtype=np.float64).reshape(images.shape[1:])
-    typical = typical.reshape(-1, *typical.shape[-2:]) if typical.ndim > 1 else typical[None, None]
+    typical = flat.mean(axis=0, dtype=np.float64)
+    rows, columns = _parts_of_axes(images.shape[1:])
     return ImageFacts(
         shape=tuple(images.shape[1:]),
         dtype=str(images.dtype),
@@ -130,8 +131,10 @@ def image_facts(images: Images) -> ImageFacts:
         highest=_short(images.max()),
         mean=_short(typical.mean()),
         sd=_short(np.sqrt(spread)),
-        rows=_profile(typical.mean(axis=(0, 2))) if images.ndim > 2 else (),
-        columns=_profile(typical.mean(axis=(0, 1))),
+        rows=_profile(typical, rows),
+        columns=_profile(typical, columns),
+        rows_error=_profile_error(centred, rows),
+        columns_error=_profile_error(centred, columns),
     )
 
 
@@ -157,12 +160,43 @@ def _as_numbers(images: Images) -> NDArray[Any]:
     return images if images.dtype == np.float32 else images.astype(np.float64)
 
 
-def _profile(line: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return the means of `PARTS` parts of equal width; the parts of a mirrored line mirror."""
-    parts = min(PARTS, len(line))
-    edges = np.linspace(0, len(line), parts + 1)
-    total = np.interp(edges, np.arange(len(line) + 1), np.concatenate([[0.0], line.cumsum()]))
-    return tuple(_short(value) for value in np.diff(total) * parts / len(line))
+def _parts_of_axes(shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the weights of all values in each part of the rows and of the columns.
+
+    Axes: (values of one example, parts). An example that is a vector has no rows.
+    """
+    height, width = (1, *shape)[-2:]
+    channels = math.prod(shape[:-2])
+    rows = np.repeat(_parts(height), width, axis=0) / width
+    columns = np.tile(_parts(width), (height, 1)) / height
+    every = [np.tile(one, (channels, 1)) / channels for one in (rows, columns)]
+    return (every[0] if len(shape) > 1 else every[0][:, :0]), every[1]
+
+
+def _parts(length: int) -> NDArray[np.float64]:
+    """Return the weights of `length` places in parts of equal width: (places, parts).
+
+    A place on an edge counts in part on either side, so that a mirrored line has mirrored parts.
+    """
+    edges = np.linspace(0, length, min(PARTS, length) + 1)
+    places = np.arange(length)[:, None]
+    covered = np.minimum(edges[1:], places + 1) - np.maximum(edges[:-1], places)
+    weights: NDArray[np.float64] = np.maximum(covered, 0) / edges[1]
+    return weights
+
+
+def _profile(typical: NDArray[np.float64], parts: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(_short(value) for value in typical @ parts)
+
+
+def _profile_error(centred: NDArray[Any], parts: NDArray[np.float64]) -> float:
+    """Return the standard error of the profile of examples that have lost their own mean."""
+    if len(centred) == 1 or not parts.shape[1]:
+        return 0.0
+    profiles = centred @ parts.astype(centred.dtype)
+    profiles -= profiles.mean(axis=1, keepdims=True)
+    variance = profiles.var(axis=0, ddof=1, dtype=np.float64).mean()
+    return _short(np.sqrt(variance / len(centred)))
 
 
 def _digests(images: Images) -> list[bytes]:

@@ -66,10 +66,31 @@ def test_profiles_are_means_of_rows_and_columns() -> None:
     assert (len(small.rows), len(small.columns)) == (2, 3)
 
 
+def test_errors_of_profiles_are_those_of_independent_draws() -> None:
+    """The error of one sample is the spread of the profile over many samples.
+
+    Each image has a light of its own, which moves all its parts and no profile.
+    """
+    generator = np.random.default_rng(5)
+    scale = np.linspace(0.1, 1, SHAPE[2])
+    samples = generator.normal(0, scale, (400, 30, *SHAPE)) + generator.normal(
+        0, 5, (400, 30, 1, 1, 1)
+    )
+    found = [image_facts(sample) for sample in samples]
+    for name in ("rows", "columns"):
+        profiles = np.array([getattr(one, name) for one in found])
+        profiles -= profiles.mean(axis=1, keepdims=True)
+        spread = np.sqrt(profiles.var(axis=0, ddof=1).mean())
+        errors = np.array([getattr(one, f"{name}_error") for one in found])
+        assert np.sqrt(np.mean(errors**2)) == pytest.approx(spread, rel=0.05)
+    assert image_facts(images(1)).rows_error == 0
+
+
 def test_a_vector_has_a_profile_of_columns_only() -> None:
     """Tables of features are sets, too."""
     facts = image_facts(images(20).reshape(20, -1)[:, :5])
     assert (facts.shape, facts.rows, len(facts.columns)) == ((5,), (), 5)
+    assert (facts.rows_error, facts.columns_error > 0) == (0, True)
 
 
 def test_a_mirrored_or_transposed_input_shows_in_the_profiles() -> None:

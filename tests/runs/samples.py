@@ -35,7 +35,9 @@ SPECIFICATION = RunSpecification(
 
 ARRAYS = array_file({"id.labels": np.arange(40), "id.probabilities": np.eye(40)})
 
-IMAGES = ImageFacts((1, 3, 3), "float32", 0.0, 1.0, 0.4, 1 / 7, (0.3, 0.4, 0.5), (0.4, 0.4, 0.4))
+IMAGES = ImageFacts(
+    (1, 3, 3), "float32", 0.0, 1.0, 0.4, 1 / 7, (0.3, 0.4, 0.5), (0.4, 0.4, 0.4), 0.01, 0.02
+)
 
 SETS = {
     "train": SetFacts(48, (24, 24), IMAGES, "e5", wrong_labels=0.791667),

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pitfalls_core.data.facts import ImageFacts, SetFacts
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.profiles import (
-    FLOOR,
-    LIKE,
-    MARGIN,
+    MOST_MISFIT,
+    TIMES,
     Profiles,
     compared_profiles,
 )
@@ -91,7 +90,8 @@ def preprocessing(
 
     It fires where a seed has a set of another shape or type, of another spread, mean or range, or
     with profiles along the axes that fit those of training better once these are inverted,
-    transposed or flipped. A flip shows only where the images are lopsided on average.
+    transposed or flipped. A flip shows only where the images are lopsided on average, beyond what
+    sampling does.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _of_kind(train: ImageFacts, other: ImageFacts) -> tuple[str, ...]:
 
 
 def _of_axes(profiles: Profiles | None) -> tuple[str, ...]:
-    return (profiles.altered,) if profiles is not None and profiles.fired else ()
+    return (profiles.name,) if profiles is not None and profiles.fired else ()
 
 
 def _of_values(
@@ -208,13 +208,13 @@ def _values(spread: Spread | None) -> Sentence:
 
 def _profile(profiles: Profiles | None) -> Sentence:
     if profiles is None:
-        return compose(PROFILE["other"])
+        return compose(PROFILE["none"])
     return compose(
-        PROFILE["flat" if profiles.flat else "measured"],
-        as_is=f"{profiles.as_is:.2f}",
-        best=f"{profiles.best:.2f}",
-        altered=ALTERED[profiles.altered],
-        like=f"{LIKE:g}",
-        margin=f"{MARGIN:g}",
-        floor=f"{FLOOR:g}",
+        PROFILE["measured"],
+        as_is=f"{profiles.as_is:.2g}",
+        altered=f"{profiles.altered:.2g}",
+        name=ALTERED[profiles.name],
+        sampling=f"{profiles.sampling:.2g}",
+        times=f"{TIMES:g}",
+        most=f"{MOST_MISFIT:g}",
     )

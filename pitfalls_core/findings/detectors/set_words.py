@@ -47,15 +47,12 @@ VALUES = {
 
 PROFILE = {
     "measured": (
-        "the profiles along rows and columns correlate with those of training at {as_is}, and at "
-        "{best} if training were {altered} (alarm where that is {like} or more, and higher by "
-        "{margin} or more)"
+        "the profiles along rows and columns miss those of training by {as_is} (one minus the "
+        "correlation), and by {altered} if training were {name}, where sampling explains "
+        "{sampling} (alarm where the first is {times} times each of the others or more, and the "
+        "second at most {most})"
     ),
-    "flat": (
-        "the profiles along rows and columns are too flat to compare (below {floor} SDs of the "
-        "values)"
-    ),
-    "other": "the profiles along rows and columns cannot be compared",
+    "none": "the profiles along rows and columns cannot be compared",
 }
 """Profiles along the image axes."""
 
@@ -65,6 +62,7 @@ ALTERED = {
     "top to bottom": "flipped from top to bottom",
     "left to right": "flipped from left to right",
     "half turn": "rotated by half a turn",
+    "quarter turn": "rotated by a quarter turn",
 }
 """Ways in which a profile may be altered."""
 

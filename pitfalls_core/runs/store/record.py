@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pitfalls_core.data.facts import SetFacts
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.specification import RunSpecification
 
 if TYPE_CHECKING:
+    from pitfalls_core.data.facts import SetFacts
     from pitfalls_core.runs.execution.outcome import Execution, Outcome
 
 
@@ -60,7 +60,7 @@ class RunRecord:
     arrays: str
     ingredients: Ingredients
     weights: str | None = None
-    sets: Mapping[str, SetFacts] = field(default_factory=dict)
+    sets: Mapping[str, "SetFacts"] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ingredients: Ingredients, execution: "Execution", arrays: bytes) -> "RunRecord":
@@ -88,6 +88,8 @@ class RunRecord:
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> "RunRecord":
         """Return the record that `pitfalls_core.canonical.plain` turned into `values`."""
+        from pitfalls_core.data.facts import SetFacts  # a look at keys imports no part of a run
+
         made = {
             "curves": {name: tuple(curve) for name, curve in values["curves"].items()},
             "ingredients": Ingredients(**values["ingredients"]),
