@@ -68,9 +68,13 @@ class Citation:
 
 @dataclass(frozen=True)
 class CrossReference:
-    """A reference to a table or figure of this document, by its label."""
+    """A reference to a table or figure of this document, by its label.
+
+    An optional one gives way to a dash where the document does not have the label.
+    """
 
     label: str
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ def abstract(analysis: Analysis) -> tuple[Sentence, ...]:
     Verdicts are those corrected within the family, and only primary families are spoken of.
     """
     study = analysis.study
-    sentences: list[Sentence] = [(study.question,), _protocol(analysis)]
+    tasks = "; ".join(task.title for task in study.tasks)
+    sentences = [(study.question,), _protocol(analysis), compose(STUDY["tasks"], tasks=tasks)]
     for treatment in analysis.treatments:
         primary = [one for one in analysis.primary if one.design.treatment == treatment]
         if primary:
@@ -107,7 +108,8 @@ def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
     unproven = any(not analysis.control_detected(one) for one in negative)
     missed = (compose(STUDY["control_missed"]),) if unproven else ()
-    return (said, *missed, planted_null(analysis))
+    null = (planted_null(analysis),) if analysis.nulls else ()
+    return (said, *missed, *null)
 
 
 def _claims(analysis: Analysis) -> tuple[Sentence, ...]:

@@ -219,6 +219,7 @@ STUDY = {
         "We trained {finished} of {planned} planned runs and judged every difference against a "
         "margin of {margin}, {when}."
     ),
+    "tasks": "The tasks: {tasks}.",
     "margin_before": "set before the first run",
     "margin_after": "changed after results existed and therefore exploratory",
     "correction": (

@@ -20,7 +20,13 @@ from pitfalls_core.report.markdown import parse_markdown
 from pitfalls_core.report.outline import bibliography_path, outline_path, read_outline
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.parameters import numbered
-from pitfalls_core.report.proceedings import TITLE, Chapter, appendices_last, bound
+from pitfalls_core.report.proceedings import (
+    TITLE,
+    Chapter,
+    appendices_last,
+    bound,
+    without_dangling,
+)
 
 STUDY = "pitfalls_study"
 """Metadata of a cell: the study whose notebook it comes from."""
@@ -94,6 +100,7 @@ def _paper(whole: Chapter, title: str, project: Project) -> Paper:
             "in report_templates/outline.toml"
         )
         raise InputError(message)
+    whole = without_dangling(whole)
     bibliography = load_bibliography(bibliography_path(project))
     references = cited((whole.abstract, whole.body), bibliography)
     return Paper(title, outline.authors, whole.abstract, whole.body, references)

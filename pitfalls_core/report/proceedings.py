@@ -15,6 +15,8 @@ from pitfalls_core.display.document import (
     Paragraph,
     Strong,
     Table,
+    Text,
+    walk,
 )
 from pitfalls_core.errors import InputError
 from pitfalls_core.report.markdown import SECTION
@@ -84,6 +86,25 @@ def appendices_last(body: Sequence[Block]) -> tuple[Block, ...]:
                 titled = True
         (appendices if inside else sections).append(block)
     return (*sections, *appendices)
+
+
+def without_dangling(chapter: Chapter) -> Chapter:
+    """Return `chapter` with a dash for every optional reference to a label that it lacks."""
+    whole = (chapter.abstract, chapter.body)
+    labels = {value.label for value in walk(whole) if isinstance(value, Table | Figure)}
+    abstract, body = _resolved(whole, labels)
+    return replace(chapter, abstract=abstract, body=body)
+
+
+def _resolved(value: Any, labels: set[str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_resolved(part, labels) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    if isinstance(value, CrossReference) and value.optional and value.label not in labels:
+        return Text("\N{EN DASH}")
+    changes = {field.name: _resolved(getattr(value, field.name), labels) for field in fields(value)}
+    return replace(value, **changes)
 
 
 def _titled_abstract(chapter: Chapter) -> Iterator[Block]:

@@ -160,7 +160,9 @@ def test_percent_signs_of_a_task_stay_with_their_numbers() -> None:
     """Titles of tasks and of their sets do not break before a percent sign."""
     task = replace(STUDY.tasks[0], title="Half, 50 % of it", datasets={"test": "The other 50 %"})
     whole = [one for one in STUDY.variants if not one.tasks]
-    found = replace(STUDY, tasks=(task,), variants=tuple(whole), families=(), claims=())
+    found = replace(
+        STUDY, tasks=(task,), variants=tuple(whole), families=(), claims=(), ingredients={}
+    )
     shown = rows(design.data_table(runs_of(found)))
     assert shown[0][0].startswith("Half, 50\xa0% of it (seeds: 20, ")
     assert shown[2][0] == "The other 50\xa0%"

@@ -2,8 +2,8 @@
 
 WHY = {
     "nothing": (
-        "No primary comparison of {treatment} came out negative, so that there is no failure to "
-        "explain."
+        "Every primary comparison of {treatment} is an improvement, so that nothing has to be "
+        "explained here."
     ),
     "start": "On {dataset}, the verdict on {treatment} is {verdict}.",
     "classes": (
@@ -60,7 +60,7 @@ OVERTURN = {
 }
 
 NULL = {
-    "none": "No effect of exactly zero was planted in this study.",
+    "none": "No planted null was declared in this study.",
     "quiet": (
         "The planted null, an effect of exactly zero, was called a difference on none of {count} "
         "test sets, after correction."

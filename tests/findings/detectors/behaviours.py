@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from pitfalls_core.findings.arms import Label
 from pitfalls_core.findings.behaviour.classes import class_changes
 from pitfalls_core.findings.behaviour.flips import flip_rates
 from pitfalls_core.findings.comparing import compare
@@ -55,7 +56,7 @@ def flips(broken: float) -> Draw:
     """
 
     def draw(generator: np.random.Generator) -> Pitfall:
-        arms = [{}, {}, {}]
+        arms: list[dict[Label, Predictions]] = [{}, {}, {}]
         for seed in range(SEEDS):
             chance = np.where(generator.random(EXAMPLES) < 0.9, 0.97, 0.1)
             right = generator.random((3, EXAMPLES)) < chance
