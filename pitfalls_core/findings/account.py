@@ -8,6 +8,7 @@ from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.shared_parts import shared_parts
 from pitfalls_core.findings.wording import (
     Names,
     headline,
@@ -60,8 +61,7 @@ def scope(analysis: Analysis) -> tuple[Sentence, ...]:
         if task.name not in compared:
             continue
         sentences.append(_limits(task, analysis))
-        if task.shared:
-            sentences.append(compose(STUDY["shared"], shared=task.shared))
+        sentences += [*shared_parts(task, analysis.runs)]
     return tuple(sentences)
 
 

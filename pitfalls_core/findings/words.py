@@ -240,6 +240,13 @@ STUDY = {
         "examples a set."
     ),
     "shared": "They are conditional on what is shared: {shared}.",
+    "one_set": "They are conditional on one test set, which every seed is scored on: {sets}.",
+    "parents": (
+        "They are conditional on {count}, from which {runs} runs start: such runs are not "
+        "independent in that respect."
+    ),
+    "one_parent": "one pre-trained checkpoint",
+    "some_parents": "{count} pre-trained checkpoints",
 }
 """Sentences about the study as a whole."""
 

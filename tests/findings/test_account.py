@@ -98,9 +98,10 @@ def test_a_mixed_study() -> None:
     found = analysis({"scans/test": IMPROVED, "drawn/a": DEGRADED, "drawn/b": UNDERPOWERED})
     assert abstract_of(found) == (
         "Does the refined recipe help? We trained 36 of 36 planned runs and judged every "
-        "difference against a margin of 1.0 point, set before the first run. The verdict on the "
-        "refined variant differs between the primary test sets. On real scans, the refined "
-        "variant improved accuracy on “Held-out scans” (+3.1 points, 95 % interval [+2.9, +3.2]). "
+        "difference against a margin of 1.0 point, set before the first run. The tasks: Scans, "
+        "split at random; Drawn glyphs. The verdict on the refined variant differs between the "
+        "primary test sets. On real scans, the refined variant improved accuracy on “Held-out "
+        "scans” (+3.1 points, 95 % interval [+2.9, +3.2]). "
         "On drawn sets, the refined variant degraded accuracy on “Thick strokes” (−3.1 points, "
         "95 % interval [−3.2, −2.9]), and gave inconclusive results on “Dim light” (0.0 points, "
         "95 % interval [−3.8, +3.8]; improvements above 2.9 points are ruled out). Verdicts are "

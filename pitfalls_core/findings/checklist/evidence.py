@@ -10,9 +10,8 @@ TITLE = "Evidence"
 
 def answers(analysis: Analysis) -> tuple[Answer, ...]:
     """Return items 21 to 28."""
-    study, behaviour = analysis.study, analysis.behaviour
+    study = analysis.study
     assessed = [one for one in analysis.comparisons if one.reach]
-    known = bool(behaviour.classes)
     return (
         Answer(
             21,
@@ -44,17 +43,7 @@ def answers(analysis: Analysis) -> tuple[Answer, ...]:
             "tab-results",
         ),
         Answer(25, "Floor of the finite test set", *_floor(analysis)),
-        Answer(
-            26,
-            "Changes of classes, negative flips",
-            "yes" if known else "not filled",
-            f"{sum(one.significant for one in behaviour.classes)} of {len(behaviour.classes)} "
-            f"class changes are significant; flips exceed their reference in "
-            f"{sum(one.exceeds for one in behaviour.flips)} of {len(behaviour.flips)} comparisons."
-            if known
-            else "No predictions are stored.",
-            "tab-flips" if known else "",
-        ),
+        _behaviour(analysis),
         Answer(
             27,
             "In distribution beside shifted; selection named",
@@ -72,6 +61,19 @@ def answers(analysis: Analysis) -> tuple[Answer, ...]:
             "that is not finite counts as wrong.",
         ),
     )
+
+
+def _behaviour(analysis: Analysis) -> Answer:
+    question, found = "Changes of classes, negative flips", analysis.behaviour
+    if not found.classes:
+        return Answer(26, question, "not filled", "No predictions are stored.")
+    significant = sum(one.significant for one in found.classes)
+    exceeding = sum(one.exceeds for one in found.flips)
+    value = (
+        f"{significant} of {len(found.classes)} class changes are significant; negative flips "
+        f"exceed their reference in {exceeding} of {len(found.flips)} comparisons."
+    )
+    return Answer(26, question, "yes", value, "tab-flips")
 
 
 def _floor(analysis: Analysis) -> tuple[Status, str]:
