@@ -10,9 +10,14 @@ import pytest
 
 from pitfalls_core.findings.account import abstract, results
 from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.arms import Label
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.sentence import plain_text
+from pitfalls_core.findings.shared_parts import shared_parts
 from pitfalls_core.runs.frozen import Deviation
+from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.studies.study import Study
+from pitfalls_core.studies.variant import Parent
 from tests.findings.constructed import (
     AT_CHANCE,
     DATASETS,
@@ -27,7 +32,10 @@ from tests.findings.constructed import (
     design,
     everywhere,
     study,
+    study_runs,
 )
+
+Predicted = dict[Label, str]
 
 CONTROL = "has not shown that it could detect an effect of this size"
 
@@ -47,10 +55,10 @@ def verdict(differences: tuple[float | None, ...], **changes: object) -> tuple[s
 def test_1_an_inert_treatment_cannot_be_assessed() -> None:
     """Identical predictions in half of the seeds, against the same scores by chance."""
     treatment, baseline = arms(EQUIVALENT)
-    same = dict.fromkeys(range(3), "same")
-    other = {seed: f"treated {seed}" for seed in range(3, 6)}
-    plain = {seed: f"plain {seed}" for seed in range(3, 6)}
-    own = {seed: f"own {seed}" for seed in range(6)}
+    same: Predicted = dict.fromkeys(range(3), "same")
+    other: Predicted = {seed: f"treated {seed}" for seed in range(3, 6)}
+    plain: Predicted = {seed: f"plain {seed}" for seed in range(3, 6)}
+    own: Predicted = {seed: f"own {seed}" for seed in range(6)}
     faulty = compare(
         replace(treatment, predictions={**same, **other}),
         replace(baseline, predictions={**same, **plain}),
@@ -109,6 +117,35 @@ def test_5_what_runs_share_conditions_the_verdict() -> None:
         analysis({}, of=shared)
     )
     assert "conditional on" not in said(analysis({}))
+
+
+@pytest.mark.parametrize(
+    ("checkpoints", "said_so"),
+    [(1, "one pre-trained checkpoint"), (2, "2 pre-trained checkpoints"), (6, "")],
+)
+def test_5_a_shared_checkpoint_conditions_the_verdict(checkpoints: int, said_so: str) -> None:
+    """All seeds start from few checkpoints, against one for each."""
+    whole = study()
+    variants = (
+        *whole.variants,
+        replace(whole.variants[0], name="pretrained", tasks=("scans",)),
+        replace(
+            whole.variants[1],
+            name="tuned",
+            tasks=("scans",),
+            parent=Parent("scans", "pretrained", seeds=checkpoints),
+        ),
+    )
+    runs = study_runs_of(replace(whole, variants=variants))
+    sentences = [plain_text(one) for one in shared_parts(whole.task("scans"), runs)]
+    assert len(sentences) == bool(said_so)
+    assert not said_so or f"conditional on {said_so}, from which 6 runs start" in sentences[0]
+
+
+def study_runs_of(of: Study) -> StudyRuns:
+    """Return the runs of a study in which everything scores alike."""
+    names = [variant.name for variant in of.variants]
+    return study_runs({(dataset, name): [0.7] * 6 for dataset in DATASETS for name in names}, of)
 
 
 def test_6_every_task_has_its_scope() -> None:
