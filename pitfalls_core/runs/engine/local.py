@@ -114,7 +114,7 @@ class LocalEngine:
 
     def _fill(self, schedule: Schedule, crew: "Crew", progress: Progress) -> Iterator["Ended"]:
         """Start as many runs as there is room for; yield those that end without a start."""
-        while self._has_room(crew) and (job := schedule.next(len(crew))):
+        while (room := self._room(crew)) and (job := schedule.next(len(crew), room)):
             if schedule.lost_parent(job):
                 cause = "its parent run failed, so that there is nothing to start from"
                 yield self._failed(job, cause)
@@ -150,8 +150,11 @@ class LocalEngine:
                 yield self._failed(place.job, f"{cause}; its output is in {self._log(place.job)}")
         schedule.ask_again()
 
-    def _has_room(self, crew: "Crew") -> bool:
-        return len(crew) < self.jobs and not any(place.job.alone for place in crew.values())
+    def _room(self, crew: "Crew") -> int:
+        """Return how many processors are free."""
+        if any(place.job.alone for place in crew.values()):
+            return 0
+        return max(0, self.jobs - sum(place.job.threads for place in crew.values()))
 
     def _least_busy(self, crew: "Crew") -> str:
         """Return the accelerator that the fewest running runs use; empty without accelerators."""

@@ -21,6 +21,12 @@ class Job:
         """Whether nothing else may run beside it: memory may be what it was killed for."""
         return self.attempt > 1
 
+    @property
+    def threads(self) -> int:
+        """How many processors the run keeps busy."""
+        threads: int = self.run.specification.get("threads", 1)
+        return threads
+
 
 class Schedule:
     """The runs that are left, in the order in which they are done.
@@ -50,10 +56,19 @@ class Schedule:
         """Whether any run is being done by another process."""
         return bool(self._put_off)
 
-    def next(self, running: int) -> Job | None:
-        """Take the next run that can start beside `running` others; None if there is none."""
+    def next(self, running: int, room: int) -> Job | None:
+        """Take the next run that can start beside others; None if there is none.
+
+        Parameters
+        ----------
+        running
+            How many runs are being done.
+        room
+            How many processors are free. A run that wants more of them starts once nothing runs.
+        """
         for place, job in enumerate(self._waiting):
-            if job.run.parent in self._unsettled or (job.alone and running):
+            crowded = running and (job.alone or job.threads > room)
+            if job.run.parent in self._unsettled or crowded:
                 continue
             return self._waiting.pop(place)
         return None

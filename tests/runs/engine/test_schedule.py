@@ -15,11 +15,14 @@ CHILD = ingredients(1, parent=PARENT.key)
 OTHER = ingredients(2)
 ELSEWHERE = ingredients(3, parent="a parent that is not among them")
 
+ROOM = 4
+"""Free processors, more than any of these runs wants."""
+
 
 def drawn(schedule: Schedule, running: int = 0) -> list[Ingredients]:
     """Return all runs that can start beside `running` others, in their order."""
     jobs: list[Ingredients] = []
-    while job := schedule.next(running):
+    while job := schedule.next(running, ROOM):
         jobs.append(job.run)
     return jobs
 
@@ -27,13 +30,13 @@ def drawn(schedule: Schedule, running: int = 0) -> list[Ingredients]:
 def test_a_child_waits_for_its_parent() -> None:
     """It comes when the parent has ended, wherever it stands in the plan; the rest go before."""
     schedule = Schedule([CHILD, PARENT, OTHER])
-    parent, other = schedule.next(0), schedule.next(1)
+    parent, other = schedule.next(0, ROOM), schedule.next(1, ROOM)
     assert parent == Job(PARENT)
     assert other == Job(OTHER)
-    assert schedule.next(2) is None
+    assert schedule.next(2, ROOM) is None
     assert schedule.left
     schedule.settle(parent, failed=False)
-    child = schedule.next(1)
+    child = schedule.next(1, ROOM)
     assert child == Job(CHILD)
     assert not schedule.lost_parent(child)
     assert not schedule.left
@@ -42,11 +45,11 @@ def test_a_child_waits_for_its_parent() -> None:
 def test_a_child_whose_parent_failed() -> None:
     """It comes all the same, and is known to have nothing to start from; others are not."""
     schedule = Schedule([PARENT, OTHER, CHILD])
-    parent, other = schedule.next(0), schedule.next(1)
+    parent, other = schedule.next(0, ROOM), schedule.next(1, ROOM)
     assert parent is not None
     assert other is not None
     schedule.settle(parent, failed=True)
-    child = schedule.next(1)
+    child = schedule.next(1, ROOM)
     assert child is not None
     assert schedule.lost_parent(child)
     assert not schedule.lost_parent(other)
@@ -60,22 +63,35 @@ def test_a_parent_that_is_not_to_be_done_is_not_waited_for() -> None:
 def test_a_second_attempt_comes_last_and_alone() -> None:
     """Nothing may run beside it, and everything else goes before."""
     schedule = Schedule([PARENT, OTHER])
-    killed = schedule.next(0)
+    killed = schedule.next(0, ROOM)
     assert killed is not None
     assert not killed.alone
     schedule.again(killed)
-    assert schedule.next(0) == Job(OTHER)
-    assert schedule.next(1) is None
+    assert schedule.next(0, ROOM) == Job(OTHER)
+    assert schedule.next(1, ROOM) is None
     assert schedule.left
-    second = schedule.next(0)
+    second = schedule.next(0, ROOM)
     assert second == Job(PARENT, attempt=2)
     assert second.alone
+
+
+def test_a_run_of_several_threads_waits_for_as_many_processors() -> None:
+    """What wants less goes before; where nothing runs, it starts however few there are."""
+    wide = ingredients(4)
+    wide = replace(wide, specification={**wide.specification, "threads": 3})
+    schedule = Schedule([wide, OTHER])
+    assert schedule.next(1, 2) == Job(OTHER)
+    assert schedule.next(1, 2) is None
+    assert schedule.next(1, 3) == Job(wide)
+    assert Job(wide).threads == 3
+    assert Job(OTHER).threads == 1
+    assert Schedule([wide]).next(0, 2) == Job(wide)
 
 
 def test_the_child_of_a_killed_run_waits_for_the_second_attempt() -> None:
     """A kill does not settle a run."""
     schedule = Schedule([PARENT, CHILD])
-    killed = schedule.next(0)
+    killed = schedule.next(0, ROOM)
     assert killed is not None
     schedule.again(killed)
     assert drawn(schedule) == [PARENT]
@@ -85,7 +101,7 @@ def test_a_run_that_another_process_does() -> None:
     """It is out of the way until it is asked for again, and then comes first."""
     schedule = Schedule([PARENT, OTHER, CHILD])
     put_off = [schedule.put_off]
-    busy = schedule.next(0)
+    busy = schedule.next(0, ROOM)
     assert busy is not None
     schedule.put_off_until_later(busy)
     put_off.append(schedule.put_off)
@@ -93,8 +109,8 @@ def test_a_run_that_another_process_does() -> None:
     assert schedule.left
     schedule.ask_again()
     assert [*put_off, schedule.put_off] == [False, True, False]
-    assert schedule.next(0) == busy
-    assert schedule.next(1) is None
+    assert schedule.next(0, ROOM) == busy
+    assert schedule.next(1, ROOM) is None
 
 
 @dataclass
