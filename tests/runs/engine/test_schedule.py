@@ -1,7 +1,7 @@
 """Which run comes next: by hand, and for any runs, failures, kills and busy neighbours."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,7 +192,7 @@ def test_whatever_happens_every_run_is_settled_once(
         if not (engine.schedule.left or engine.running):
             break
         while len(engine.running) < jobs and not any(job.alone for job in engine.running):
-            job = engine.schedule.next(len(engine.running))
+            job = engine.schedule.next(len(engine.running), ROOM)
             if job is None:
                 break
             engine.start(job)
