@@ -9,20 +9,20 @@ python := .venv/bin/python
 profile := $(if $(PROFILE),--profile $(PROFILE))
 jobs := $(if $(JOBS),--jobs $(JOBS)) $(if $(DEVICE),--device $(DEVICE))
 data := $(if $(DATA_ROOT),--data-root $(DATA_ROOT)) $(if $(YES),--yes)
-out := $(if $(OUT),--out $(OUT))
+out := $(if $(OUT),--out $(OUT)) $(if $(ANONYMOUS),--anonymous)
 
 .PHONY: help report smoke test test-long lint lab bench env lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 	@echo "Variables: STUDY='NAME ...' PROFILE=smoke|laptop|full JOBS=N OUT=DIR"
-	@echo "           DEVICE=auto|cpu|cuda|mps DATA_ROOT=DIR YES=1 PYTHON=python3.11"
+	@echo "           DEVICE=auto|cpu|cuda|mps DATA_ROOT=DIR YES=1 ANONYMOUS=1 PYTHON=python3.11"
 
 report: env ## train what is missing and write build/report/
 	$(python) -m pitfalls_core report $(STUDY) $(profile) $(jobs) $(data) $(out)
 
 smoke: env ## the same in a minute, with tiny runs, into build/smoke/
-	$(python) -m pitfalls_core report $(STUDY) --profile smoke $(jobs) $(data) --out build/smoke
+	$(python) -m pitfalls_core report $(STUDY) --profile smoke $(jobs) $(data) --out build/smoke $(if $(ANONYMOUS),--anonymous)
 
 test: env ## the fast tests
 	$(python) -m pytest -m "not long" -n 2 -q

@@ -39,6 +39,13 @@ def not_negative(text: str) -> float:
     return value
 
 
+def add_anonymous(parser: argparse.ArgumentParser) -> None:
+    """Add what every command takes that writes a report."""
+    parser.add_argument(
+        "--anonymous", action="store_true", help="leave out authors, paths, host and commit"
+    )
+
+
 def shown(path: Path) -> str:
     """Return `path` as it is printed: relative to the current folder where that is possible."""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any, get_args
 
-from pitfalls_core.commands.options import positive, positive_number, shown
+from pitfalls_core.commands.options import add_anonymous, positive, positive_number, shown
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.project import Project
 from pitfalls_core.report.build import build_report, chosen_studies
@@ -30,6 +30,7 @@ def add_report(parser: argparse.ArgumentParser) -> None:
     add_common(parser)
     _add_training(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/report")
+    add_anonymous(parser)
     parser.set_defaults(command=_report)
 
 
@@ -162,7 +163,8 @@ def request_of(options: argparse.Namespace) -> ReportRequest:
         limit=getattr(options, "run_limit", None),
     )
     out = getattr(options, "out", None) or project.build / "report"
-    return ReportRequest(tuple(options.studies), options.profile, out, workplace)
+    anonymous = getattr(options, "anonymous", False)
+    return ReportRequest(tuple(options.studies), options.profile, out, workplace, anonymous)
 
 
 def _data_root(folder: Path | None) -> Path | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pitfalls_core.commands.options import number, positive, positive_number, shown
+from pitfalls_core.commands.options import add_anonymous, number, positive, positive_number, shown
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
 
@@ -63,6 +63,7 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tuning", default="", metavar="TEXT", help="of hyper-parameters")
     _add_reading(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/RESULTS")
+    add_anonymous(parser)
     parser.set_defaults(command=_analyze)
 
 
@@ -126,6 +127,7 @@ def add_reanalyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--metric", default="", metavar="NAME", help="for the reader")
     parser.add_argument("--unit", default="", help="unit of the means, for the reader")
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/TABLE")
+    add_anonymous(parser)
     parser.set_defaults(command=_reanalyze)
 
 
@@ -154,7 +156,7 @@ def _request(source: Path, name: str, options: argparse.Namespace) -> "TableRequ
 
     project = Project.containing(Path.cwd())
     out = options.out or project.build / "analysis" / source.stem
-    return TableRequest(source, out, project, _command(name, source, options))
+    return TableRequest(source, out, project, _command(name, source, options), options.anonymous)
 
 
 def _print(lines: Sequence[str], out: Path) -> None:

@@ -15,9 +15,9 @@ from pitfalls_core.display.payload import MIME, from_payload
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
-from pitfalls_core.report.bibliography import cited, load_bibliography
+from pitfalls_core.report.authorship import Authorship
+from pitfalls_core.report.bibliography import cited
 from pitfalls_core.report.markdown import parse_markdown
-from pitfalls_core.report.outline import bibliography_path, outline_path, read_outline
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.parameters import numbered
 from pitfalls_core.report.proceedings import (
@@ -69,12 +69,19 @@ def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
         if there is no title.
     """
     project = project or Project.containing(Path.cwd())
-    studies = groupby(notebook.cells, lambda cell: str(cell.metadata.get(STUDY, "")))
-    chapters = [_chapter(study, _values(study, cells)) for study, cells in studies]
-    if len(chapters) > 1:
-        return _paper(bound(chapters), TITLE, project)
-    title, whole = _titled(*chapters)
-    return _paper(whole, title, project)
+    studies = [
+        (study, list(_values(study, cells)))
+        for study, cells in groupby(notebook.cells, lambda cell: str(cell.metadata.get(STUDY, "")))
+    ]
+    author = Authorship.of(project)
+    if len(studies) > 1:
+        chapters = [_chapter(study, author.chapter(study, values)) for study, values in studies]
+        whole = bound(chapters)
+        whole = replace(whole, body=author.proceedings(whole.body))
+        return _paper(whole, author.outline.title or TITLE, author)
+    study, values = studies[0] if studies else ("", [])
+    title, whole = _titled(_chapter(study, author.alone(study, values)))
+    return _paper(whole, author.outline.title_for(study) or title, author)
 
 
 def paper_of_values(values: Iterable[Any], project: Project, *, title: str) -> Paper:
@@ -85,15 +92,16 @@ def paper_of_values(values: Iterable[Any], project: Project, *, title: str) -> P
     Raises
     ------
     InputError
-        If there is no title, or a citation is not in the bibliography.
+        If there is no title.
+    UnknownNameError
+        If a citation is not in the bibliography.
     """
-    own, whole = _titled(_chapter("", values))
-    return _paper(whole, own or title, project)
+    author = Authorship.of(project)
+    own, whole = _titled(_chapter("", author.alone("", list(values))))
+    return _paper(whole, author.outline.title or own or title, author)
 
 
-def _paper(whole: Chapter, title: str, project: Project) -> Paper:
-    outline = read_outline(outline_path(project))
-    title = outline.title or title
+def _paper(whole: Chapter, title: str, author: Authorship) -> Paper:
     if not title:
         message = (
             "the notebook has no title; start it with a Markdown cell `# Title`, or set the title "
@@ -101,9 +109,8 @@ def _paper(whole: Chapter, title: str, project: Project) -> Paper:
         )
         raise InputError(message)
     whole = without_dangling(whole)
-    bibliography = load_bibliography(bibliography_path(project))
-    references = cited((whole.abstract, whole.body), bibliography)
-    return Paper(title, outline.authors, whole.abstract, whole.body, references)
+    references = cited((whole.abstract, whole.body), author.bibliography)
+    return Paper(title, author.outline.authors, whole.abstract, whole.body, references)
 
 
 def _chapter(study: str, shown: Iterable[Any]) -> Chapter:
@@ -165,9 +172,8 @@ def _blocks(value: Any) -> tuple[Block, ...]:
     return value.blocks if isinstance(value, Prose) else (value,)
 
 
-def _titled(chapter: Chapter | None = None) -> tuple[str, Chapter]:
+def _titled(chapter: Chapter) -> tuple[str, Chapter]:
     """Split off the title; without several first-level headings all headings move up by one."""
-    chapter = chapter or Chapter("", (), ())
     if len(chapter.titles) > 1:
         return "", replace(chapter, body=appendices_last(chapter.body))
     title = plain_text(chapter.titles[0].children) if chapter.titles else ""

@@ -37,8 +37,21 @@ def load_bibliography(path: Path) -> Mapping[str, Reference]:
     return {raw.key: _reference(raw, entry, path) for raw, entry in pairs}
 
 
-def cited(blocks: object, bibliography: Mapping[str, Reference]) -> tuple[Reference, ...]:
+def cited(
+    blocks: object,
+    bibliography: Mapping[str, Reference],
+    place: str = "in the text of the paper",
+) -> tuple[Reference, ...]:
     """Return the references that `blocks` cite, in the order of their first citation.
+
+    Parameters
+    ----------
+    blocks
+        Document values.
+    bibliography
+        Its entries by key.
+    place
+        Where the blocks stand, for messages.
 
     Raises
     ------
@@ -51,7 +64,7 @@ def cited(blocks: object, bibliography: Mapping[str, Reference]) -> tuple[Refere
             keys.update(dict.fromkeys(value.keys))
     for key in keys:
         if key not in bibliography:
-            raise UnknownNameError("citation", key, bibliography, "in the text of the paper")
+            raise UnknownNameError("citation", key, bibliography, place)
     return tuple(bibliography[key] for key in keys)
 
 

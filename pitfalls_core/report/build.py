@@ -9,6 +9,7 @@ from typing import Literal
 from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError, UnknownNameError, WorkFailed
 from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.failures import FailedStep, publish_failures
 from pitfalls_core.report.manifest import report_inputs, up_to_date
 from pitfalls_core.report.publishing import require_writable
@@ -61,7 +62,10 @@ def build_report(request: ReportRequest) -> ReportOutcome:
         "plans": [workplace.plans.plans(study.name, request.profile) for study in studies],
         "verifications": _verifications(ledgers, workplace),
     }
-    inputs = report_inputs(ledgers, notebooks, request.project, canonical(history))
+    inputs = {
+        **report_inputs(ledgers, notebooks, request.project, canonical(history)),
+        "anonymous": request.anonymous,
+    }
     state: Literal["written", "up to date", "not written"] = "up to date"
     if not up_to_date(request.out, inputs):
         # Only here are the libraries imported that make documents.
@@ -74,7 +78,8 @@ def build_report(request: ReportRequest) -> ReportOutcome:
         except WorkFailed as error:
             state = "not written"
             failed.append(FailedStep.documents(error, request.command))
-    publish_failures(request.out, failed)
+    veil = Veil.over(request)
+    publish_failures(request.out, [step.veiled(veil) for step in failed])
     return ReportOutcome(request.out, state, tuple(failed))
 
 

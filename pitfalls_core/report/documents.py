@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
 from pitfalls_core.findings.analysis import Analysis, analyse
+from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.assemble import merged, paper_of
 from pitfalls_core.report.execute import NotebookJob
 from pitfalls_core.report.manifest import manifest_text
 from pitfalls_core.report.notebooks import executed
-from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.parameters import Value
 from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.rendering import rendered
@@ -53,13 +53,17 @@ def publish_documents(
     finished = executed(jobs, [digest(one) for one in runs], request.project)
     names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))
-    paper = replace(paper_of(whole, request.project), notices=notices(runs))
+    veil = Veil.over(request)
+    paper = veil.paper(replace(paper_of(whole, request.project), notices=notices(runs)))
+    analyses = [analyse(one) for one in runs]
+    document = veil.value(results_document(analyses, paper, request.profile))
     files = {
-        **rendered(paper, request.project),
-        **_results([analyse(one) for one in runs], paper, request.profile),
-        **_notebooks(notebooks, finished),
+        **veil.documents(rendered(paper, request.project)),
+        "results.json": checked_text(document).encode(),
+        "runs.csv": _runs_csv(analyses),
+        **_notebooks(notebooks, [veil.notebook(one) for one in finished]),
     }
-    timings = {"timings.json": _timings(runs, request)}
+    timings = {"timings.json": _timings(runs, request, veil)}
     publish(request.out, {**files, **timings}, manifest_text(inputs, files))
 
 
@@ -76,11 +80,6 @@ def notices(runs: Sequence[StudyRuns]) -> tuple[str, ...]:
         *((carried,) if adopted else ()),
         *((smoke,) if runs[0].profile == "smoke" else ()),
     )
-
-
-def _results(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, bytes]:
-    document = results_document(analyses, paper, profile)
-    return {"results.json": checked_text(document).encode(), "runs.csv": _runs_csv(analyses)}
 
 
 def _runs_csv(analyses: Sequence[Analysis]) -> bytes:
@@ -106,7 +105,7 @@ def _notebooks(paths: Sequence[Path], finished: Sequence[NotebookNode]) -> dict[
     }
 
 
-def _timings(runs: Sequence[StudyRuns], request: ReportRequest) -> bytes:
+def _timings(runs: Sequence[StudyRuns], request: ReportRequest, veil: Veil) -> bytes:
     """Return seconds, machine and re-runs of every run, outside the promise of same bytes."""
     workplace = request.workplace
     verified: dict[str, list[dict[str, str]]] = defaultdict(list)
@@ -116,5 +115,5 @@ def _timings(runs: Sequence[StudyRuns], request: ReportRequest) -> bytes:
     for entry in (entry for one in runs for entry in one.ledger.entries):
         key = entry.ingredients.key
         checks = {"verified": verified[key]} if key in verified else {}
-        timings[entry.specification.id] = {**workplace.store.timing(key), **checks}
+        timings[entry.specification.id] = {**veil.timing(workplace.store.timing(key)), **checks}
     return (json.dumps(timings, indent=1, sort_keys=True) + "\n").encode()

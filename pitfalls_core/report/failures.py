@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pitfalls_core.errors import WorkFailed
 from pitfalls_core.project import template_folder
+from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.publishing import write_whole
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.store.record import Failure
@@ -34,6 +35,11 @@ class FailedStep:
     def documents(cls, error: WorkFailed, command: str) -> "FailedStep":
         """Return the step from finished runs to documents, which `error` has ended."""
         return cls("the documents", str(error), "", command)
+
+    def veiled(self, veil: Veil) -> "FailedStep":
+        """Return the step as an anonymous page may show it."""
+        cause, trace = veil.printed(self.cause), veil.printed(self.traceback)
+        return replace(self, cause=cause, traceback=trace, command=veil.value(self.command))
 
     def __str__(self) -> str:
         return f"failed: {self.name}: {self.cause}\n        repeat with: {self.command}"

@@ -22,12 +22,15 @@ class ReportRequest:
         Folder of the report.
     workplace
         Where and how runs are made.
+    anonymous
+        Whether authors, paths, host and commit are left out of everything that is published.
     """
 
     studies: tuple[str, ...]
     profile: str
     out: Path
     workplace: Workplace
+    anonymous: bool = False
 
     @property
     def project(self) -> Project:
@@ -35,11 +38,17 @@ class ReportRequest:
         return self.workplace.project
 
     @property
+    def outside(self) -> tuple[Path, ...]:
+        """Folders that may lie outside of the project: of the report and of data."""
+        return (self.out, self.workplace.anchors.data_root)
+
+    @property
     def command(self) -> str:
         """The command line that asks for this."""
         own = self.out != self.project.build / "report"
         out = f" --out {shlex.quote(str(self.out))}" if own else ""
-        return self.command_for("report", *self.studies) + out
+        anonymous = " --anonymous" if self.anonymous else ""
+        return self.command_for("report", *self.studies) + anonymous + out
 
     def command_for(self, command: str, *studies: str) -> str:
         """Return the command line of another `command` under the same circumstances."""

@@ -18,10 +18,11 @@ def request(
     out: str = "build/report",
     device: str = "cpu",
     data_root: Path | None = None,
+    anonymous: bool = False,
 ) -> ReportRequest:
     """Return a request in `PROJECT`."""
     workplace = Workplace(PROJECT, device=device, data_root=data_root)
-    return ReportRequest(studies, profile, PROJECT.root / out, workplace)
+    return ReportRequest(studies, profile, PROJECT.root / out, workplace, anonymous)
 
 
 def test_the_project_is_that_of_the_workplace() -> None:
@@ -39,6 +40,7 @@ def test_the_project_is_that_of_the_workplace() -> None:
             request(device="mps", data_root=Path("/my data")),
             "pitfalls report --profile laptop --device mps --data-root '/my data'",
         ),
+        (request("a", anonymous=True), "pitfalls report a --profile laptop --anonymous"),
         (request(out="my out"), "pitfalls report --profile laptop --out '/project/my out'"),
     ],
 )
@@ -49,8 +51,9 @@ def test_the_command_asks_for_the_same(asked: ReportRequest, command: str) -> No
 
 
 def test_another_command_under_the_same_circumstances() -> None:
-    """What repeats a failed run has its profile, its device and its data."""
-    asked = request("a", "b", profile="full", device="cuda", data_root=Path("/data"))
+    """What repeats a failed run has its profile, its device and its data; no run has authors."""
+    where = {"device": "cuda", "data_root": Path("/data")}
+    asked = request("a", "b", profile="full", anonymous=True, **where)  # type: ignore[arg-type]
     assert asked.command_for("run", "a") == (
         "pitfalls run a --profile full --device cuda --data-root /data"
     )

@@ -48,6 +48,8 @@ def test_every_target_sets_up_first(target: str) -> None:
             ["report", "STUDY=one", "PROFILE=full", "JOBS=4", "OUT=here"],
             "report one --profile full --jobs 4 --out here",
         ),
+        (["report", "ANONYMOUS=1"], "report --anonymous"),
+        (["smoke", "ANONYMOUS=1"], "report --profile smoke --out build/smoke --anonymous"),
         (["smoke", "JOBS=4"], "report --profile smoke --jobs 4 --out build/smoke"),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pitfalls_core.canonical import plain
+from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.manifest import manifest_text, program_inputs
 from pitfalls_core.report.own_results.comparisons_file import comparisons_csv
 from pitfalls_core.report.own_results.request import TableRequest
@@ -33,15 +34,17 @@ def publish_own_results(
     WorkFailed
         If the documents could not be made or written.
     """
+    veil = Veil.over(request)
+    document = veil.value(document)
     files = {
-        **rendered(paper, request.project),
+        **veil.documents(rendered(veil.paper(paper), request.project)),
         "results.json": checked_text(document).encode(),
         "comparisons.csv": comparisons_csv(document).encode(),
     }
     inputs = {
-        "command": request.command,
+        "command": veil.value(request.command),
         "file": request.sha256,
-        **{name: plain(value) for name, value in asked.items()},
+        **{name: veil.value(plain(value)) for name, value in asked.items()},
         **program_inputs(request.project),
     }
     publish(request.out, files, manifest_text(inputs, files))

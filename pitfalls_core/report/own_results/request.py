@@ -22,12 +22,20 @@ class TableRequest:
         The project, for its templates and its bibliography.
     command
         The command line that asks for this, without folders.
+    anonymous
+        Whether authors, paths, host and commit are left out of everything that is published.
     """
 
     source: Path
     out: Path
     project: Project
     command: str
+    anonymous: bool = False
+
+    @property
+    def outside(self) -> tuple[Path, ...]:
+        """Folders that may lie outside of the project: of the report and of the file."""
+        return (self.out, self.source.absolute().parent)
 
     @property
     def name(self) -> str:
