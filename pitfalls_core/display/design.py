@@ -1,14 +1,12 @@
 """What was fixed before any result, shown from the study itself: question, variants, data, plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
-from pitfalls_core.canonical import plain
 from pitfalls_core.display.document import (
     Code,
     Column,
     Emphasis,
-    Inline,
     Inlines,
     Paragraph,
     Prose,
@@ -17,11 +15,11 @@ from pitfalls_core.display.document import (
     Text,
 )
 from pitfalls_core.display.sentences import paragraph, unbroken, words
+from pitfalls_core.findings.history.changes import changes
 from pitfalls_core.findings.reproduction import reproduction as reproduction_sentences
 from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.project import Project
 from pitfalls_core.runs.execution.building import build
-from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.workplace import default_data_root
 from pitfalls_core.studies.controls import Control
@@ -54,7 +52,8 @@ def plan(runs: StudyRuns) -> Prose:
         Code(runs.plan_sha256[:16]),
         Text("; the list of seeds is not part of it."),
     )
-    return Prose((Paragraph(frozen), *map(_deviation, runs.deviations)))
+    said = changes(runs)
+    return Prose((Paragraph(frozen), *([paragraph(said)] if said else [])))
 
 
 def reproduction(runs: StudyRuns) -> Prose:
@@ -75,37 +74,6 @@ def _since(runs: StudyRuns) -> str:
         f"It was changed after {counts[-1]} runs existed, so every verdict that rests on it is "
         "exploratory."
     )
-
-
-def _deviation(change: Deviation) -> Paragraph:
-    """Return one change of the plan, value by value."""
-    before, after = (dict(_values(change.field, plain(it))) for it in (change.before, change.after))
-    parts: list[Inline] = []
-    for path in {**before, **after}:
-        if before.get(path) != after.get(path):
-            parts.append(Text("; " if parts else ""))
-            parts += [Code(path), words(f" from {_shown(before, path)} to {_shown(after, path)}")]
-    start = Text(f"After {change.runs} runs existed, the plan was changed: ")
-    return Paragraph((start, *parts[1:], Text(".")))
-
-
-def _shown(values: Mapping[str, object], path: str) -> str:
-    value = values.get(path)
-    if value is None:
-        return "nothing"
-    return f"“{value}”" if isinstance(value, str) else str(value)
-
-
-def _values(path: str, value: object) -> Iterator[tuple[str, object]]:
-    """Yield the numbers and texts inside `value`, each with the path that leads to it."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _values(f"{path}.{key}", item)
-    elif isinstance(value, list):
-        for place, item in enumerate(value, start=1):
-            yield from _values(f"{path}.{place}", item)
-    else:
-        yield path, value
 
 
 def variants_table(study: Study) -> Table:

@@ -6,6 +6,7 @@ from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
+from pitfalls_core.findings.history import added_seeds
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.findings.shared_parts import shared_parts
@@ -35,6 +36,7 @@ def abstract(analysis: Analysis) -> tuple[Sentence, ...]:
         if primary:
             sentences.append(headline(primary, names_of(primary[0], analysis)))
             sentences += [_family(family, primary, analysis) for family in _families(primary)]
+    sentences += added_seeds.said(analysis.runs, analysis.added_seeds)
     return (*sentences, compose(STUDY["correction"]), *_control(analysis), *_claims(analysis))
 
 

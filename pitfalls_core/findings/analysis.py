@@ -20,6 +20,12 @@ from pitfalls_core.findings.designs import (
 from pitfalls_core.findings.detectors.detecting import detect
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.families import adjust_families
+from pitfalls_core.findings.history.added_seeds import (
+    AddedSeeds,
+    added_seeds,
+    flagged,
+    with_first_stage,
+)
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.study import Study
@@ -47,6 +53,8 @@ class Analysis(ComparisonSet):
         What stands behind the accuracies.
     pitfalls
         What the detectors say.
+    added_seeds
+        Tasks whose seeds were changed after results existed.
     """
 
     runs: StudyRuns
@@ -56,6 +64,7 @@ class Analysis(ComparisonSet):
     selection: tuple[Comparison, ...] = ()
     behaviour: Behaviour = field(default_factory=Behaviour)
     pitfalls: tuple[Pitfall, ...] = ()
+    added_seeds: Mapping[str, AddedSeeds] = field(default_factory=dict)
 
     @property
     def study(self) -> Study:
@@ -87,7 +96,13 @@ def analyse(runs: StudyRuns) -> Analysis:
         for dataset in study.scored
         for variant in study.on_task(dataset.partition("/")[0])
     }
-    comparisons = _compared(question_designs(study), arms)
+    designs = question_designs(study)
+    added = added_seeds(runs, designs, arms)
+    moved = any(change.moves_margin for change in runs.deviations)
+    comparisons = tuple(
+        flagged(one, added, margin_moved=moved)
+        for one in _compared([with_first_stage(one, added) for one in designs], arms)
+    )
     selecting = [one for one in selection_designs(study) if _is_scored(one, arms)]
     selection = _compared(selecting, arms)
     null = study.planted_null
@@ -110,6 +125,7 @@ def analyse(runs: StudyRuns) -> Analysis:
         nulls=nulls,
         selection=selection,
         behaviour=behaviour,
+        added_seeds=added,
         pitfalls=detect(runs, comparisons, arms, behaviour, Subject(titles)),
     )
 

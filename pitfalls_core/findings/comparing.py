@@ -58,7 +58,13 @@ def compare_all(cases: Sequence[Case]) -> list[Comparison]:
     """Return `compare` of every case; many at once take a fraction of the time."""
     turned = [_turned(case) if case.design.lower_is_better else case for case in cases]
     contrasts = [
-        contrast_of(case.treatment, case.baseline, paired=case.design.paired) for case in turned
+        contrast_of(
+            case.treatment,
+            case.baseline,
+            paired=case.design.paired,
+            first_stage=case.design.first_stage,
+        )
+        for case in turned
     ]
     prepare(contrasts)
     found = [_compare(case, contrast) for case, contrast in zip(turned, contrasts, strict=True)]
@@ -120,7 +126,10 @@ def _of_finished(case: Case, contrast: Contrast) -> Comparison:
 
 def _verdict(treatment: Arm, baseline: Arm, design: Design) -> Verdict:
     """Return the verdict of the rule alone on two arms."""
-    estimate = contrast_of(treatment, baseline, paired=design.paired).estimate
+    contrast = contrast_of(
+        treatment, baseline, paired=design.paired, first_stage=design.first_stage
+    )
+    estimate = contrast.estimate
     return "not_assessable" if estimate is None else verdict_alone(estimate, design)
 
 

@@ -40,6 +40,9 @@ class Design:
         The step in which scores were written down; None if not known.
     scale
         How the numbers look to the reader.
+    first_stage
+        Seeds 0 to this number less one fixed how many there are (Stein's two-stage rule), so that
+        the test keeps their SD and degrees of freedom; None if all seeds were planned at once.
     """
 
     dataset: str
@@ -56,6 +59,7 @@ class Design:
     lower_is_better: bool = False
     resolution: float | None = None
     scale: Scale = ACCURACY
+    first_stage: int | None = None
 
     @property
     def id(self) -> str:

@@ -12,9 +12,23 @@ from pitfalls_core.findings.pairs import Pairs, work_out
 Contrast = Pairs | Groups
 
 
-def contrast_of(treatment: Arm, baseline: Arm, *, paired: bool) -> Contrast:
-    """Put two arms side by side, joined by seed if `paired`."""
-    return Pairs.of(treatment, baseline) if paired else Groups.of(treatment, baseline)
+def contrast_of(
+    treatment: Arm, baseline: Arm, *, paired: bool, first_stage: int | None = None
+) -> Contrast:
+    """Put two arms side by side, joined by seed if `paired`.
+
+    Parameters
+    ----------
+    treatment, baseline
+        The arms.
+    paired
+        Whether equal seeds belong together.
+    first_stage
+        As in `pitfalls_core.findings.comparison.Design`; for pairs only.
+    """
+    if paired:
+        return Pairs.of(treatment, baseline, first_stage)
+    return Groups.of(treatment, baseline)
 
 
 def prepare(contrasts: Iterable[Contrast]) -> None:

@@ -13,6 +13,7 @@ from pitfalls_core.findings.scores import Planning, Rest, Scores, Summary, summa
 from pitfalls_core.statistics.effects import hedges_g_of
 from pitfalls_core.statistics.intervals import Estimate
 from pitfalls_core.statistics.stacked import PairedNumbers, paired_numbers
+from pitfalls_core.statistics.stages import two_stage_estimate
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class Pairs:
         How many seeds were planned for both.
     treatment, baseline
         Scores, axes (seeds,), in the order of `seeds`.
+    first
+        How many of the pairs, the first ones, are those of a first stage whose SD the test keeps;
+        0 if there is only one stage.
     """
 
     paired: ClassVar[bool] = True
@@ -35,10 +39,14 @@ class Pairs:
     planned: int
     treatment: Scores
     baseline: Scores
+    first: int = 0
 
     @classmethod
-    def of(cls, treatment: Arm, baseline: Arm) -> "Pairs":
-        """Join two arms; a seed that lacks its partner is left out and stays in `planned`."""
+    def of(cls, treatment: Arm, baseline: Arm, first_stage: int | None = None) -> "Pairs":
+        """Join two arms; a seed that lacks its partner is left out and stays in `planned`.
+
+        Seeds below `first_stage`, if it is given, are those of the first stage.
+        """
         seeds = in_order(treatment.scores.keys() & baseline.scores.keys())
         expected = treatment.expected, baseline.expected
         same = expected[0] == expected[1]
@@ -47,6 +55,7 @@ class Pairs:
             len(expected[0]) if same else len(set(expected[0]) & set(expected[1])),
             np.array([treatment.scores[seed] for seed in seeds], dtype=np.float64),
             np.array([baseline.scores[seed] for seed in seeds], dtype=np.float64),
+            sum(seed in range(first_stage or 0) for seed in seeds),
         )
 
     @cached_property
@@ -87,6 +96,8 @@ class Pairs:
         if n < 2:
             return None
         of = self.numbers
+        if 1 < self.first < n:
+            return two_stage_estimate(self.differences, self.first, magnitude=of.magnitude)
         return Estimate(of.difference, of.sd / math.sqrt(n), n - 1, n, of.magnitude)
 
     @property

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.shared_words import SHARED
 from pitfalls_core.findings.words import STUDY
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.study import Task
@@ -18,7 +19,7 @@ def shared_parts(task: Task, runs: StudyRuns) -> Iterator[Sentence]:
         yield compose(STUDY["shared"], shared=task.shared)
     elif sets := _same_for_all_seeds(task, runs):
         titles = " and ".join(f"“{task.datasets[name]}”" for name in sets)
-        yield compose(STUDY["one_set"], sets=titles)
+        yield compose(SHARED["one_set"], sets=titles)
     started = [
         entry.specification.parent.id
         for entry in runs.ledger.entries
@@ -27,8 +28,8 @@ def shared_parts(task: Task, runs: StudyRuns) -> Iterator[Sentence]:
     checkpoints = len(set(started))
     if started and checkpoints < len(started):
         one = "one_parent" if checkpoints == 1 else "some_parents"
-        count = compose(STUDY[one], count=str(checkpoints))
-        yield compose(STUDY["parents"], count=count, runs=str(len(started)))
+        count = compose(SHARED[one], count=str(checkpoints))
+        yield compose(SHARED["parents"], count=count, runs=str(len(started)))
 
 
 def _same_for_all_seeds(task: Task, runs: StudyRuns) -> tuple[str, ...]:

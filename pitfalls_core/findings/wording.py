@@ -56,6 +56,9 @@ def verdict_sentences(
     sentences = [_fill(_template(comparison, reason), comparison, names)]
     if "uninformative" in comparison.flags:
         sentences.append(compose(FURTHER["uninformative"]))
+    sentences += [
+        compose(FURTHER[flag]) for flag in ("two_stage", "exploratory") if flag in comparison.flags
+    ]
     if reason == "underpowered":
         sentences.append(_fill(FURTHER["seeds"], comparison, names))
     if comparison.verdict_family != decision.verdict:

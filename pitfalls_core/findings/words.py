@@ -29,6 +29,8 @@ FLAG_WORDS = {
     "collapse": "collapsed runs",
     "resolution": "spread finer than a score can show",
     "logit_scale": "judged otherwise on the logit scale",
+    "two_stage": "seeds added by Stein's two-stage rule",
+    "exploratory": "margin or seeds changed after results existed",
     "failed_runs_scored_at_worst": "chance is unknown: failed runs scored at the worst score",
 }
 """What weakens a comparison, in words for the cells of a table."""
@@ -145,6 +147,14 @@ IMPROVEMENT_BOUNDS = {
 """The same for improvements alone, for the abstract."""
 
 FURTHER = {
+    "two_stage": (
+        "Seeds were added by Stein's two-stage rule, and the test keeps the SD and the degrees of "
+        "freedom of the first stage."
+    ),
+    "exploratory": (
+        "This verdict is exploratory: the margin or the seeds behind it were changed after results "
+        "existed, by no rule fixed beforehand."
+    ),
     "control": "This study has not shown that it could detect an effect of this size.",
     "no_control": (
         "No positive control was declared, so these results have not shown that they could detect "
@@ -240,13 +250,6 @@ STUDY = {
         "examples a set."
     ),
     "shared": "They are conditional on what is shared: {shared}.",
-    "one_set": "They are conditional on one test set, which every seed is scored on: {sets}.",
-    "parents": (
-        "They are conditional on {count}, from which {runs} runs start: such runs are not "
-        "independent in that respect."
-    ),
-    "one_parent": "one pre-trained checkpoint",
-    "some_parents": "{count} pre-trained checkpoints",
 }
 """Sentences about the study as a whole."""
 

@@ -12,6 +12,9 @@ from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.comparison import Comparison, Reach
+from pitfalls_core.findings.detectors.pitfall import Pitfall
+from pitfalls_core.findings.history.added_seeds import said as seeds_said
+from pitfalls_core.findings.history.changes import changes
 from pitfalls_core.findings.reproduction import reproduction
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.report.paper import Paper
@@ -51,9 +54,18 @@ def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -
         "schema": SCHEMA,
         "profile": profile,
         "complete": all(one.runs.ledger.complete for one in analyses),
-        "notes": [*paper.notices, *_reproduction(analyses), *NO_NUMBER],
+        "notes": [*paper.notices, *_history(analyses), *_reproduction(analyses), *NO_NUMBER],
         "studies": [_study(one, exhibits, several=several) for one in analyses],
     }
+
+
+def _history(analyses: Sequence[Analysis]) -> list[str]:
+    """Return, study by study, every change of the plan after results existed."""
+    return [
+        f"{one.study.name}: {sentence_text(said)}"
+        for one in analyses
+        for said in (*changes(one.runs), *seeds_said(one.runs, one.added_seeds))
+    ]
 
 
 def _reproduction(analyses: Sequence[Analysis]) -> list[str]:
@@ -100,11 +112,9 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         "margin": study.margin.value,
         "unit": "share of test examples, from 0 to 1",
         "runs": _runs(analysis),
-        "comparisons": [
-            comparison_entry(one) for one in (*analysis.comparisons, *analysis.controls)
-        ],
+        "comparisons": [comparison_entry(one) for one in analysis.everything],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
-        "pitfalls": [],
+        "pitfalls": [_pitfall(one) for one in analysis.pitfalls],
         "exhibits": [one for one in exhibits if one["label"].startswith(own)],
     }
 
@@ -224,6 +234,15 @@ def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
         "status": finding.status,
         "null_rate": finding.null_rate,
         "evidence": "; ".join(map(sentence_text, finding.evidence)),
+    }
+
+
+def _pitfall(one: Pitfall) -> dict[str, Any]:
+    return {
+        "detector": one.detector,
+        "subject": one.subject,
+        "fired": one.fired,
+        "evidence": sentence_text(one.evidence),
     }
 
 

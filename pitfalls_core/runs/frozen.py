@@ -3,15 +3,15 @@
 import fcntl
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from pitfalls_core.canonical import canonical, digest, plain
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.plan import plan_digest, plan_of
+from pitfalls_core.runs.plan import plan_digest, plan_of, planned_runs, planned_seeds
 from pitfalls_core.studies.study import Study
 
 
@@ -29,6 +29,10 @@ class FrozenPlan:
         How many finished runs the study had when this plan was frozen.
     plan
         Everything that defines the study but the list of seeds.
+    seeds
+        Arm (``task/variant``) to its number of seeds; empty if the line is older than this entry.
+    planned
+        How many runs the plan has; None if the line is older than this entry.
     """
 
     study: str
@@ -36,6 +40,8 @@ class FrozenPlan:
     plan_sha256: str
     runs_before: int
     plan: Mapping[str, Any]
+    seeds: Mapping[str, int] = field(default_factory=dict)
+    planned: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class PlanLog:
             values = json.loads(line)
             seal = values.pop("sha256")
             plan = FrozenPlan(**values)
-            if digest(plan) == seal:
+            # Older lines were sealed without the entries that they do not have.
+            if digest(values) == seal:
                 return plan
             why = "its digest does not match"
         except (ValueError, TypeError, AttributeError, KeyError):
@@ -79,9 +86,11 @@ class PlanLog:
         return self.path.read_text(encoding="utf-8", errors="replace")
 
     def in_force(self, study: Study, profile: str) -> bool:
-        """Return whether the last plan in the log is that of `study` as it stands."""
+        """Return whether the last plan in the log, and its seeds, are those of `study` now."""
         history = self.plans(study.name, profile)
-        return bool(history) and history[-1].plan_sha256 == plan_digest(study, profile)
+        if not history or history[-1].plan_sha256 != plan_digest(study, profile):
+            return False
+        return history[-1].seeds == planned_seeds(study, profile)
 
     def freeze(self, study: Study, profile: str, *, runs_before: int) -> None:
         """Append the plan of `study` unless it is the one in force."""
@@ -91,7 +100,10 @@ class PlanLog:
             if self.in_force(study, profile):
                 return
             plan = plan_of(study, profile)
-            frozen = FrozenPlan(study.name, profile, digest(plan), runs_before, plan)
+            seeds, planned = planned_seeds(study, profile), len(planned_runs(study, profile))
+            frozen = FrozenPlan(
+                study.name, profile, digest(plan), runs_before, plan, seeds, planned
+            )
             file.truncate(self._whole_lines())
             line = canonical({**plain(frozen), "sha256": digest(frozen)})
             file.write(line.encode() + b"\n")
@@ -103,14 +115,34 @@ class PlanLog:
         return self.path.read_bytes().rfind(b"\n") + 1
 
 
+SEEDS = "seeds"
+"""The field of a deviation in the number of seeds: its values are those of one task or arm."""
+
+
 @dataclass(frozen=True)
 class Deviation:
-    """A part of the plan that changed after results existed."""
+    """A part of the plan that changed after results existed.
+
+    Parameters
+    ----------
+    field
+        The part; ``seeds`` for a number of seeds.
+    before, after
+        Its values; of seeds, their numbers.
+    runs
+        How many runs existed when it was changed.
+    planned
+        How many were planned until then; None if not known.
+    subject
+        Of seeds, the task, or the arm (``task/variant``) that changed alone.
+    """
 
     field: str
     before: Any
     after: Any
     runs: int
+    planned: int | None = None
+    subject: str = ""
 
     @property
     def moves_margin(self) -> bool:
@@ -125,9 +157,34 @@ class Deviation:
 def deviations(plans: tuple[FrozenPlan, ...]) -> tuple[Deviation, ...]:
     """Return what changed between successive plans, wherever runs existed already."""
     return tuple(
-        Deviation(field, old.plan.get(field), new.plan.get(field), new.runs_before)
+        change
         for old, new in pairwise(plans)
         if new.runs_before
-        for field in sorted(old.plan.keys() | new.plan.keys())
-        if old.plan.get(field) != new.plan.get(field)
+        for change in (*_changed_fields(old, new), *_changed_seeds(old, new))
     )
+
+
+def _changed_fields(old: FrozenPlan, new: FrozenPlan) -> Iterator[Deviation]:
+    for name in sorted(old.plan.keys() | new.plan.keys()):
+        before, after = old.plan.get(name), new.plan.get(name)
+        if before != after:
+            yield Deviation(name, before, after, new.runs_before, old.planned)
+
+
+def _changed_seeds(old: FrozenPlan, new: FrozenPlan) -> Iterator[Deviation]:
+    """Yield the tasks whose seeds changed, then arms that changed alone; new arms are no change."""
+    told = set()
+    for task in dict.fromkeys(arm.partition("/")[0] for arm in old.seeds):
+        before, after = (_most_seeds(plan, task) for plan in (old, new))
+        if before != after and after:
+            told.add(task)
+            yield Deviation(SEEDS, before, after, new.runs_before, old.planned, task)
+    for arm, seeds in old.seeds.items():
+        now = new.seeds.get(arm)
+        if now not in (None, seeds) and arm.partition("/")[0] not in told:
+            yield Deviation(SEEDS, seeds, now, new.runs_before, old.planned, arm)
+
+
+def _most_seeds(plan: FrozenPlan, task: str) -> int:
+    seeds = (n for arm, n in plan.seeds.items() if arm.partition("/")[0] == task)
+    return max(seeds, default=0)

@@ -44,12 +44,24 @@ def seeds_of(variant: str, task: Task, study: Study, profile: str) -> int:
     return min([task.budgets[profile].seeds, *own])
 
 
+def planned_seeds(study: Study, profile: str) -> dict[str, int]:
+    """Return how many seeds each arm is planned for: ``task/variant`` to their number."""
+    return {
+        f"{task.name}/{variant.name}": seeds_of(variant.name, task, study, profile)
+        for task in study.tasks
+        for variant in study.on_task(task.name)
+    }
+
+
 def plan_of(study: Study, profile: str) -> dict[str, Any]:
     """Return what the plan digest covers: all that defines the study but the list of seeds."""
     plan = plain(study)
     for task in plan["tasks"]:
         task["budget"] = task.pop("budgets")[profile]
         del task["budget"]["seeds"]
+    for claim, values in zip(study.claims, plan["claims"], strict=True):
+        # Two kinds of predicate may have the same fields.
+        values["predicate"]["kind"] = type(claim.predicate).__name__
     for control in CONTROLS:
         plan.get(control, {}).pop("seeds", None)
     return {"profile": profile, **plan}

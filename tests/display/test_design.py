@@ -12,7 +12,7 @@ from pitfalls_core.display.document import Code, Prose, Table, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.runs.frozen import Deviation, FrozenPlan, deviations
 from pitfalls_core.runs.ledger import Ledger
-from pitfalls_core.runs.plan import plan_digest, plan_of
+from pitfalls_core.runs.plan import plan_digest, plan_of, planned_seeds
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.definitions.refinement_under_shift import STUDY
@@ -78,8 +78,8 @@ def test_the_digest_of_the_plan_is_shown() -> None:
     ]
 
 
-def test_what_was_changed_later_is_shown_value_by_value() -> None:
-    """Of a changed plan only the values that differ are listed, each with its place."""
+def test_what_was_changed_later_is_said_in_one_sentence_each() -> None:
+    """Each change of the plan has its sentence, with the runs that existed of those planned."""
     glyphs = STUDY.tasks[2]
     budgets = {**glyphs.budgets, "laptop": replace(glyphs.budgets["laptop"], epochs=30)}
     later = replace(
@@ -88,22 +88,21 @@ def test_what_was_changed_later_is_shown_value_by_value() -> None:
         tasks=(*STUDY.tasks[:2], replace(glyphs, budgets=budgets, shared="one test set")),
     )
     plans = tuple(
-        FrozenPlan(STUDY.name, "laptop", "", runs, json.loads(json.dumps(plan_of(one, "laptop"))))
+        FrozenPlan(
+            STUDY.name,
+            "laptop",
+            "",
+            runs,
+            json.loads(json.dumps(plan_of(one, "laptop"))),
+            planned_seeds(one, "laptop"),
+            72,
+        )
         for one, runs in ((STUDY, 0), (later, 60))
     )
     assert paragraphs(design.plan(runs_of(later, *deviations(plans))))[1:] == [
-        "After 60 runs existed, the plan was changed: margin.value from 0.01 to 0.025.",
-        "After 60 runs existed, the plan was changed: tasks.3.shared from “” to “one test set”; "
-        "tasks.3.budget.epochs from 15 to 30.",
+        "The margin was changed from 1.0 point to 2.5 points after 60 of 72 runs existed. "
+        "The task “glyphs” was changed after 60 of 72 runs existed: budget, shared."
     ]
-
-
-def test_what_came_or_went_is_shown_against_nothing() -> None:
-    """A value that only one of two plans has is set against nothing."""
-    change = Deviation("claims", [{"id": "C-1"}], None, 3)
-    assert paragraphs(design.plan(runs_of(STUDY, change)))[1] == (
-        "After 3 runs existed, the plan was changed: claims.1.id from “C-1” to nothing."
-    )
 
 
 def test_a_changed_plan_is_not_said_to_be_older_than_its_runs() -> None:
@@ -111,9 +110,7 @@ def test_a_changed_plan_is_not_said_to_be_older_than_its_runs() -> None:
     change = Deviation("question", "Is it?", "Was it?", 3)
     first, second = paragraphs(design.plan(runs_of(STUDY, change)))
     assert first.startswith("The plan, frozen locally with the changes below, has a SHA-256")
-    assert second == (
-        "After 3 runs existed, the plan was changed: question from “Is it?” to “Was it?”."
-    )
+    assert second == "The field “question” of the plan was changed after 3 runs existed."
 
 
 def _only_glyphs() -> Study:

@@ -17,6 +17,7 @@ from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Verdict
 from pitfalls_core.findings.families import adjust_families
+from pitfalls_core.findings.history.added_seeds import AddedSeeds, flagged
 from pitfalls_core.findings.sentence import Sentence, capitalised, plain_text
 from pitfalls_core.findings.wording import summary, verdict_sentences
 from pitfalls_core.runs.frozen import Deviation
@@ -108,6 +109,9 @@ def comparisons() -> Iterator[Comparison]:
     yield compare(arm((*BASELINE[1:], 0.1)), arm(BASELINE, "baseline"), design())
     yield compare(arm(NEAR_PERFECT), arm(PERFECT_BUT_ONE, "baseline"), design())
     yield comparison([difference / 10 for difference in EQUIVALENT])
+    for two_stage in (True, False):
+        added = {"drawn": AddedSeeds("drawn", 3, 6, two_stage)}
+        yield flagged(comparison(IMPROVED), added, margin_moved=False)
 
 
 def unpaired_comparisons() -> Iterator[Comparison]:

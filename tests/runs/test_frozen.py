@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pitfalls_core.canonical import canonical, digest
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.frozen import Deviation, PlanLog, deviations
-from pitfalls_core.runs.plan import plan_digest, plan_of
+from pitfalls_core.runs.plan import plan_digest, plan_of, planned_runs, planned_seeds
+from pitfalls_core.studies.claims import AllEquivalent, Claim, NoneBetter
 from pitfalls_core.studies.study import Margin, Study
 from tests.runs.tiny import TinyProject
 
@@ -138,22 +140,86 @@ def test_a_change_after_runs_is_a_deviation(log: PlanLog, study: Study) -> None:
     changed = replace(with_margin(study, 0.06), question="Does it?")
     log.freeze(changed, "smoke", runs_before=3)
     log.freeze(with_margin(changed, 0.07), "smoke", runs_before=5)
-    why = study.margin.justification
+    why, planned = study.margin.justification, len(planned_runs(study, "smoke"))
     assert deviations(log.plans("tiny", "smoke")) == (
         Deviation(
             "margin",
             {"value": 0.05, "justification": why},
             {"value": 0.06, "justification": why},
             3,
+            planned,
         ),
-        Deviation("question", "Does light help?", "Does it?", 3),
+        Deviation("question", "Does light help?", "Does it?", 3, planned),
         Deviation(
             "margin",
             {"value": 0.06, "justification": why},
             {"value": 0.07, "justification": why},
             5,
+            planned,
         ),
     )
+
+
+def with_seeds(study: Study, seeds: int) -> Study:
+    """Return `study` with another number of seeds in its task."""
+    (task,) = study.tasks
+    budgets = {name: replace(one, seeds=seeds) for name, one in task.budgets.items()}
+    return replace(study, tasks=(replace(task, budgets=budgets),))
+
+
+def test_seeds_are_kept_beside_the_plan(log: PlanLog, study: Study) -> None:
+    """They are no part of the digest, and a change of them is a line of its own."""
+    log.freeze(study, "smoke", runs_before=0)
+    more = with_seeds(study, 9)
+    assert not log.in_force(more, "smoke")
+    log.freeze(more, "smoke", runs_before=4)
+    first, second = log.plans("tiny", "smoke")
+    assert first.plan_sha256 == second.plan_sha256
+    assert second.seeds == planned_seeds(more, "smoke")
+    assert second.planned == len(planned_runs(more, "smoke"))
+    assert log.in_force(more, "smoke")
+    assert deviations((first, second)) == (
+        Deviation("seeds", 2, 9, 4, len(planned_runs(study, "smoke")), "dots"),
+    )
+
+
+def test_seeds_of_a_control_alone(log: PlanLog, study: Study) -> None:
+    """The task has as many as before, and the arm is named."""
+    more = replace(study, positive_control=replace(study.positive_control, seeds=2))
+    log.freeze(study, "smoke", runs_before=0)
+    log.freeze(more, "smoke", runs_before=4)
+    (change,) = deviations(log.plans("tiny", "smoke"))
+    assert (change.field, change.before, change.after) == ("seeds", 1, 2)
+    assert change.subject == f"dots/{study.positive_control.variant}"
+
+
+def test_an_older_line_is_read_and_no_change_of_seeds(log: PlanLog, study: Study) -> None:
+    """Lines that were written before seeds were kept lack them, and their seal holds."""
+    plan = plan_of(study, "smoke")
+    old = {
+        "study": "tiny",
+        "profile": "smoke",
+        "plan_sha256": digest(plan),
+        "runs_before": 0,
+        "plan": plan,
+    }
+    log.path.parent.mkdir()
+    log.path.write_text(canonical({**old, "sha256": digest(old)}) + "\n")
+    (found,) = log.plans("tiny", "smoke")
+    assert (found.seeds, found.planned) == ({}, None)
+    log.freeze(study, "smoke", runs_before=4)
+    assert len(log.plans("tiny", "smoke")) == 2
+    assert deviations(log.plans("tiny", "smoke")) == ()
+
+
+def test_two_kinds_of_predicate_are_two_plans(study: Study) -> None:
+    """With the same fields, the kind alone tells claims apart."""
+    (dataset, *_) = study.datasets
+    first, second = (
+        replace(study, claims=(Claim("C-1", "", "", kind("bright", (dataset,))),))
+        for kind in (NoneBetter, AllEquivalent)
+    )
+    assert plan_digest(first, "smoke") != plan_digest(second, "smoke")
 
 
 def test_one_plan_is_no_deviation(log: PlanLog, study: Study) -> None:
