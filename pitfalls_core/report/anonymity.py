@@ -2,8 +2,8 @@
 
 Authors are left out by their place, the outline. Paths, host, user and commit are looked for in
 everything that is published: paths and the commit in every text; the names of host and user in what
-cells print and in what failed, and everywhere if they are no plain words. What authors say about
-themselves in prose cannot be found.
+cells print and in what failed, and everywhere if no plain word could be meant. What authors say
+about themselves in prose cannot be found.
 """
 
 import getpass
@@ -37,20 +37,21 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 """Of a notebook's metadata the language stays; editors keep names of authors and kernels there."""
 
 _FOLDERS = (
-    "Users|Volumes|cluster|content|data|home|media|mnt|nfs|opt|private|project|projects|root"
-    "|scratch|srv|storage|tmp|usr|var|work|workspace"
+    *("Users", "Volumes", "cluster", "content", "data", "home", "media", "mnt", "nfs", "opt"),
+    *("private", "project", "projects", "root", "scratch", "srv", "storage", "tmp", "usr", "var"),
+    *("work", "workspace"),
 )
+"""What absolute paths mostly begin with, besides those of this machine."""
+
 _START = r"(?<![\w/.+-])"
+_OWN_START = r"(?<![\w/.])"
 _NEVER = r"(?!)"
 _END = r"[^\s'\",;:)\]}<>\\]*"
-_PATH = re.compile(
-    rf"file://{_END}"
-    rf"|{_START}/(?:{_FOLDERS})/{_END}"
-    r"|\b[A-Za-z]:\\+Users\\+[^\s'\",;)]*"
-)
-"""Absolute paths; behind a plus or a letter, slashes may be letters too, as in base64."""
+_ADDRESS = re.compile(rf"file://{_END}|\b[A-Za-z]:\\+Users\\+[^\s'\",;)]*")
+_PATH = re.compile(rf"{_START}/[\w.~@-]+/{_END}")
+"""Any absolute path; behind a plus or a letter, slashes may be letters too, as in base64."""
 
-_COMMIT = r"\b[0-9a-f]{40}\b"
+_COMMIT = re.compile(r"\b[0-9a-f]{40}\b")
 _REPEAT = re.compile(r"\bpitfalls report [^\n<]*?--profile \w+\b(?! --anonymous)")
 
 
@@ -106,25 +107,32 @@ class Traces:
     def without(self, text: str, *, printed: bool = False) -> str:
         """Return `text` without the traces; `printed` text without any name of host and user."""
         text = self._inside.sub(lambda found: "" if found[1] else ".", text)
-        for pattern in (self._outside, _PATH, self._commit):
+        more = (_PATH, _COMMIT, self._every_name) if printed else (self._telling_name,)
+        for pattern in (self._outside, _ADDRESS, self._absolute, self._commit, *more):
             text = pattern.sub(LEFT_OUT, text)
-        names = self._every_name if printed else self._telling_name
-        return names.sub(LEFT_OUT, text)
+        return text
 
     @cached_property
     def _inside(self) -> re.Pattern[str]:
         words = "|".join(map(re.escape, self.folders))
-        return re.compile(rf"{_START}(?:{words})(?:([/\\]+)|(?![\w-]))")
+        return re.compile(rf"{_OWN_START}(?:{words})(?:([/\\]+)|(?![\w-]))")
 
     @cached_property
     def _outside(self) -> re.Pattern[str]:
         words = "|".join(map(re.escape, self.outside))
-        return re.compile(rf"{_START}(?:{words})(?:/{_END}|(?![\w-]))" if words else _NEVER)
+        return re.compile(rf"{_OWN_START}(?:{words})(?:/{_END}|(?![\w-]))" if words else _NEVER)
+
+    @cached_property
+    def _absolute(self) -> re.Pattern[str]:
+        own = {Path(folder).parts[1] for folder in (*self.folders, *self.outside)}
+        words = "|".join(map(re.escape, sorted({*_FOLDERS, *own})))
+        return re.compile(rf"{_START}/(?:{words})/{_END}")
 
     @cached_property
     def _commit(self) -> re.Pattern[str]:
-        short = rf"|\b{self.commit[:7]}[0-9a-f]*\b" if self.commit else ""
-        return re.compile(_COMMIT + short)
+        short = self.commit[:7]
+        start = self.commit if short.isdigit() else short  # seven digits may be any number
+        return re.compile(rf"\b{start}[0-9a-f]{{0,33}}\b" if start else _NEVER)
 
     @cached_property
     def _every_name(self) -> re.Pattern[str]:
@@ -132,7 +140,7 @@ class Traces:
 
     @cached_property
     def _telling_name(self) -> re.Pattern[str]:
-        return _any_of(name for name in self.names if not name.isalpha())
+        return _any_of(name for name in self.names if len(name) > 4 and not name.isalpha())
 
 
 @dataclass(frozen=True)
@@ -230,10 +238,11 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _names() -> tuple[str, ...]:
-    """Return the names of host and user, the longest first."""
+    """Return the names of host and user, the longest first, without what may be any number."""
     host = platform.node()
-    names = {host, host.partition(".")[0], _user()}
-    return tuple(sorted(names - {"", "localhost"}, key=len, reverse=True))
+    names = {host, host.partition(".")[0], _user()} - {"", "localhost"}
+    telling = {name for name in names if not name.isdigit() or len(name) > 7}
+    return tuple(sorted(telling, key=len, reverse=True))
 
 
 def _user() -> str:

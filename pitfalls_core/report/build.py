@@ -12,6 +12,7 @@ from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.failures import FailedStep, publish_failures
 from pitfalls_core.report.manifest import report_inputs, up_to_date
+from pitfalls_core.report.outline import outline_of
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.ledger import Ledger
@@ -47,10 +48,12 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     Raises
     ------
     InputError
-        If a study or its notebook does not exist, or the output folder cannot be written to.
+        If a study or its notebook does not exist, the outline cannot be read, or the output folder
+        cannot be written to.
     """
     studies = [load_study(name, request.project) for name in chosen_studies(request)]
     notebooks = [notebook_of(study.name, request.project) for study in studies]
+    outline_of(request.project)
     require_writable(request.out)
 
     workplace = request.workplace

@@ -185,7 +185,7 @@ def _sign(path: Path) -> None:
 
 def _committed(root: Path) -> str:
     """Make the project a repository with one commit, and return that."""
-    who = ["-c", f"user.name={NAME}", "-c", f"user.email={EMAIL}"]
+    who = ["-c", f"user.name={NAME}", "-c", f"user.email={EMAIL}", "-c", "commit.gpgsign=false"]
     for words in (["init", "-q"], ["add", "-A"], [*who, "commit", "-q", "-m", "Begin"]):
         subprocess.run(["git", *words], cwd=root, check=True)
     ask = ["git", "rev-parse", "HEAD"]

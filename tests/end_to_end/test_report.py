@@ -98,6 +98,26 @@ def test_a_changed_template_rebuilds_without_training(project: SmallProject) -> 
     assert "/* own look */" in (project.report / "report.html").read_text()
 
 
+def test_an_edited_outline_renews_the_documents_alone(project: SmallProject) -> None:
+    """The author's words reach every format; nothing is trained, and no notebook executed."""
+    kept = {path: path.stat().st_mtime_ns for path in project.root.glob("build/notebooks/*")}
+    before = project.promised()
+    templates = project.root / "report_templates"
+    templates.mkdir()
+    (templates / "outline.toml").write_text('[studies.blobs]\nethics = "Nobody is harmed."')
+    done = project.run("report")
+    assert done.returncode == 0, done.stderr
+    assert "training" not in done.stderr
+    for name in ("report.html", "latex/paper.tex"):
+        assert "Nobody is harmed." in (project.report / name).read_text()
+    after = project.promised()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"report.html", "report.pdf", "latex/paper.tex", "manifest.json"}
+    assert after.keys() == before.keys()
+    now = {path: path.stat().st_mtime_ns for path in project.root.glob("build/notebooks/*")}
+    assert now == kept
+
+
 def test_a_flipped_byte_of_a_document_is_mended(project: SmallProject) -> None:
     """A report that is not what was written is written again, to the same bytes."""
     before = project.promised()

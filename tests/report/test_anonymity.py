@@ -41,15 +41,18 @@ VEIL = Veil(TRACES)
         ("in /export/ada/my project, there", "in ., there"),
         ("/export/ada/my projects/a", "[left out] projects/a"),
         ("see /export/ada/x.csv: no", "see [left out]: no"),
-        ("see /export/adam/x.csv", "see /export/adam/x.csv"),
+        ("+++/export/ada/my project/a.py", "+++a.py"),
+        ("see ./export/ada/x", "see ./export/ada/x"),
+        ("see /export/adam/x.csv", "see [left out]"),
         ("'/lib/a.py' not /libs/a.py", "'a.py' not /libs/a.py"),
+        ("see src/export/x, /exports", "see src/export/x, /exports"),
         ("x=/home/bo/a.csv, y", "x=[left out], y"),
         ("file = {/Users/bo/a.pdf},", "file = {[left out]},"),
         ("open file:///home/bo/a.html now", "open [left out] now"),
         (r"C:\Users\bo\a.csv", "[left out]"),
         (f"at {COMMIT}.", "at [left out]."),
         ("at 0123abc and 0123abcd", "at [left out] and [left out]"),
-        ("at " + "e" * 40, "at [left out]"),
+        ("beside it, /export/bo/x.csv", "beside it, [left out]"),
         ("on gpu-7 of ada", "on [left out] of ada"),
         ("on gpu-70 and x-gpu-7", "on gpu-70 and x-gpu-7"),
     ],
@@ -65,6 +68,7 @@ def test_traces_are_left_out(text: str, left: str) -> None:
         "https://example.org/home/ada/x",
         "and/or 1/2, a ratio of 3 / 4, </g>, src/tmp/a",
         "0123abcdefg, 0123ab, a run key: " + "0123456789abcdef" * 4,
+        "the data are of revision " + "e" * 40,
         "iVBORw0KGgo+/home/abc+/tmp/x/usr/y",
         "Ada found that Canada is large.",
     ],
@@ -76,9 +80,31 @@ def test_nothing_else_is_left_out(text: str) -> None:
 
 def test_names_go_from_what_is_printed() -> None:
     """There a plain word may be the name of a user; as part of another word it is not."""
-    assert (
-        VEIL.printed("ada@gpu-7: hi ada, Canada") == "[left out]@[left out]: hi [left out], Canada"
+    told = "ada@gpu-7: hi ada, Canada, at " + "e" * 40 + ", in /vol7/ada-lab/x, 1/2"
+    assert VEIL.printed(told) == (
+        "[left out]@[left out]: hi [left out], Canada, at [left out], in [left out], 1/2"
     )
+
+
+def test_a_commit_of_digits_is_looked_for_as_a_whole() -> None:
+    """Its first seven could be any number, and no number of a report may go."""
+    traces = replace(TRACES, commit="1234567" + "a" * 33)
+    left = traces.without(f"0.1234567 and 1234567 at {traces.commit}")
+    assert left == "0.1234567 and 1234567 at [left out]"
+
+
+@pytest.mark.parametrize(
+    ("host", "printed"), [("42", "42 of v2"), ("v2", "42 of [left out]"), ("", "42 of v2")]
+)
+def test_names_that_could_be_words_or_numbers_stay_in_prose(
+    monkeypatch: pytest.MonkeyPatch, host: str, printed: str
+) -> None:
+    """A host called 42 or v2 would take numbers and variants out of the results."""
+    monkeypatch.setattr(platform, "node", lambda: host)
+    monkeypatch.setattr(getpass, "getuser", lambda: "ada")
+    traces = Traces.of(Asked(Project(SHIPPED)))
+    assert traces.without("42 of v2") == "42 of v2"
+    assert traces.without("42 of v2", printed=True) == printed
 
 
 def test_a_paper_has_no_authors_and_repeats_without_them() -> None:
@@ -161,7 +187,7 @@ def test_the_traces_are_those_of_this_machine(
     monkeypatch.setattr(platform, "node", lambda: "gpu-7.example.org")
     monkeypatch.setattr(getpass, "getuser", lambda: "ada")
     monkeypatch.setenv("HOME", str(tmp_path / "ada"))
-    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@e.org", "-c", "commit.gpgsign=false"]
     subprocess.run([*git, "init", "-q"], cwd=root, check=True)
     assert Traces.of(Asked(Project(link))).commit == ""
     subprocess.run([*git, "commit", "-q", "--allow-empty", "-m", "x"], cwd=root, check=True)

@@ -1,5 +1,6 @@
 """The stages of a report: which studies, which notebooks, and what became of them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,34 @@ def test_documents_are_written_once_all_runs_are_done(
     assert (of, ledgers) == (asked, [LEDGER])
     assert notebooks == [asked.project.notebooks / "01_constructed.ipynb"]
     assert inputs["profile"] == ["laptop"]
+
+
+def test_a_wrong_outline_is_refused_before_any_run(
+    asked: ReportRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours of training are not to end with a mistyped field."""
+    stages = Stages(LEDGER)
+    stages.put(monkeypatch)
+    monkeypatch.setattr(module, "complete", None)
+    path = asked.project.root / "report_templates" / "outline.toml"
+    path.write_text("[studies.blob]")
+    with pytest.raises(UnknownNameError) as caught:
+        build_report(asked)
+    assert str(caught.value).startswith(
+        f"unknown study 'blob' in the outline {path}. Did you mean 'blobs'? Known: blobs, "
+    )
+
+
+def test_anonymity_is_an_input_of_the_documents(
+    asked: ReportRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A report with authors is not up to date where one without them is asked for."""
+    stages = Stages(LEDGER)
+    stages.put(monkeypatch)
+    for request in (asked, replace(asked, anonymous=True)):
+        build_report(request)
+    first, second = (inputs for _, _, _, inputs in stages.published)
+    assert {name for name in first if first[name] != second[name]} == {"anonymous"}
 
 
 def test_an_up_to_date_report_is_left_alone(
