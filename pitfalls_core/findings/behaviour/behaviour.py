@@ -65,7 +65,12 @@ def behaviour_of(runs: StudyRuns, comparisons: Sequence[Comparison], arms: Arms)
     DamagedRun
         If stored predictions are not those that were written; the run is set aside.
     """
-    predicted = {place: predictions_of(runs, arm, place[0]) for place, arm in arms.items()}
+    tested = runs.study.datasets
+    predicted = {
+        place: predictions_of(runs, arm, place[0])
+        for place, arm in arms.items()
+        if place[0] in tested
+    }
     null = runs.study.planted_null
     changes: list[ClassChange] = []
     rates: list[FlipRates] = []
