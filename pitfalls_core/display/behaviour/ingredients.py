@@ -55,7 +55,7 @@ def ingredients_figure(analysis: Analysis) -> Figure:
 def ingredients_table(analysis: Analysis) -> Table:
     """Return the difference of every ingredient alone, their interaction, and the whole."""
     found = analysis.behaviour.decompositions
-    names = [_name(part, analysis) for part in found[0].parts] if found else []
+    names = [analysis.titles.variants[name] for name in found[0].names] if found else []
     return Table(
         label="tab-ingredients",
         caption=(
@@ -86,17 +86,12 @@ def ingredients_table(analysis: Analysis) -> Table:
 
 def _steps(one: Decomposition, analysis: Analysis) -> list[tuple[str, Estimate, str]]:
     """Return the name, the estimate and the comparison of each step, the whole last."""
-    parts = zip(one.parts, one.single, strict=True)
+    titles = [analysis.titles.variants[name] for name in one.names]
     return [
-        *((_name(part, analysis), estimate, part) for part, estimate in parts),
+        *zip(titles, one.single, one.parts, strict=True),
         (BEYOND, one.interaction, one.whole),
         (TOGETHER, one.combined, one.whole),
     ]
-
-
-def _name(comparison: str, analysis: Analysis) -> str:
-    by_id = {one.id: one.design.treatment for one in analysis.comparisons}
-    return analysis.titles.variants[by_id[comparison]]
 
 
 def _number(estimate: Estimate, comparison: str) -> Number:

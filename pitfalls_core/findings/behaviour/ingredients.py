@@ -18,8 +18,8 @@ class Decomposition:
         Which comparison is taken apart.
     whole
         Id of the comparison of the treatment.
-    parts
-        Ids of the comparisons of the ingredients alone.
+    names, parts
+        The ingredients, and the ids of the comparisons of each alone.
     seeds
         Seeds that all of them have.
     combined
@@ -33,6 +33,7 @@ class Decomposition:
     dataset: str
     treatment: str
     whole: str
+    names: tuple[str, ...]
     parts: tuple[str, ...]
     seeds: int
     combined: Estimate
@@ -78,6 +79,7 @@ def _decomposition(whole: Comparison, parts: Sequence[Comparison]) -> Decomposit
         dataset=whole.design.dataset,
         treatment=whole.design.treatment,
         whole=whole.id,
+        names=tuple(one.design.treatment for one in parts),
         parts=tuple(one.id for one in parts),
         seeds=len(seeds),
         combined=paired_estimate(combined, magnitude=1.0),

@@ -95,9 +95,8 @@ def _ingredients(one: Comparison, analysis: Analysis) -> Iterator[Sentence]:
 
 
 def _parts(found: Decomposition, analysis: Analysis) -> Iterator[Sentence]:
-    ids = {each.id: each for each in analysis.comparisons}
-    for part, estimate in zip(found.parts, found.single, strict=True):
-        title = naming(analysis.titles.variants[ids[part].design.treatment])
+    for name, part, estimate in zip(found.names, found.parts, found.single, strict=True):
+        title = naming(analysis.titles.variants[name])
         yield compose(WHY["ingredient"], ingredient=title, **_estimate(estimate, part))
     yield compose(
         WHY["interaction"],
