@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pitfalls_core.commands.options import number, positive, positive_number
+from pitfalls_core.commands.planned_power import planned
 from pitfalls_core.errors import InputError
 
 if TYPE_CHECKING:
     from pitfalls_core.findings.planning.plan import Pilot, Plan
 
 MODES = {
+    "study": "STUDY (its seeds are planned)",
     "sd": "--sd S (the SD is known)",
     "pilot": "--pilot PILOT.csv (it is estimated from a pilot)",
     "after": "--after RESULTS.json (there are results already)",
@@ -22,6 +24,9 @@ MODES = {
 COLUMNS = ("variant", "seed", "dataset", "metric", "value", "status")
 
 ONLY_WITH = {
+    "profile": ("study",),
+    "margin": ("sd", "pilot", "after"),
+    "hours": ("sd", "pilot", "after"),
     "baseline": ("pilot",),
     "metric": ("pilot", "after"),
     "repeats": ("pilot",),
@@ -42,6 +47,10 @@ ALPHA = (0.0, 0.5)
 
 def add_power(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``power``."""
+    parser.add_argument(
+        "study", nargs="?", metavar="STUDY", help="what its planned seeds could detect"
+    )
+    parser.add_argument("--profile", metavar="P", help="with STUDY; default: laptop")
     _add_modes(parser)
     _add_aim(parser)
     _add_pilot(parser)
@@ -53,7 +62,8 @@ def add_power(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="machine-readable")
     parser.epilog = (
-        "Before the first run: --margin X with --sd or --pilot. With results: --after RESULTS.json."
+        "Before the first run: STUDY, or --margin X with --sd or --pilot. With results: --after "
+        "RESULTS.json."
     )
     parser.set_defaults(command=_power)
 
@@ -113,7 +123,9 @@ def _add_pilot(parser: argparse.ArgumentParser) -> None:
 
 def _power(options: argparse.Namespace) -> int:
     mode = _mode(options)
-    if mode == "after":
+    if mode == "study":
+        lines, values = planned(options)
+    elif mode == "after":
         lines, values = _after(options)
     else:
         lines, values = _before(options, mode)
@@ -123,16 +135,23 @@ def _power(options: argparse.Namespace) -> int:
 
 def _mode(options: argparse.Namespace) -> str:
     given = [mode for mode in MODES if getattr(options, mode) is not None]
+    if given == ["study", "sd"]:
+        given = ["study"]
     if len(given) != 1:
-        found = " and ".join(f"--{mode}" for mode in given) or "none"
+        found = " and ".join(map(_shown, given)) or "none"
         *others, last = MODES.values()
         raise InputError(f"give one of {', '.join(others)} and {last}; got {found}")
     for option, modes in ONLY_WITH.items():
         if getattr(options, option) is not None and given[0] not in modes:
             name = "unpaired" if option == "pairing" else option.replace("_", "-")
-            allowed = " or ".join(f"--{mode}" for mode in modes)
-            raise InputError(f"--{name} goes with {allowed}, not with --{given[0]}; leave it out")
+            allowed = " or ".join(map(_shown, modes))
+            used = _shown(given[0])
+            raise InputError(f"--{name} goes with {allowed}, not with {used}; leave it out")
     return given[0]
+
+
+def _shown(mode: str) -> str:
+    return "STUDY" if mode == "study" else f"--{mode}"
 
 
 def _before(options: argparse.Namespace, mode: str) -> tuple[list[str], dict[str, Any]]:

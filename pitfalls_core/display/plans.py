@@ -1,4 +1,4 @@
-"""The table of plans: what these runs could detect, and how many it takes for more."""
+"""Tables of plans: what planned seeds could detect, what runs could, and how many do more."""
 
 from pitfalls_core.display.captions import unit_of_differences
 from pitfalls_core.display.document import Column, Inlines, Row, Table
@@ -7,8 +7,14 @@ from pitfalls_core.display.tables import NONE, count_cell, grouped_rows, number
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
+from pitfalls_core.findings.planning.planned import LevelReach, TaskReach, planned_reach
+from pitfalls_core.findings.planning.planned_wording import points, smallest_p_text
+from pitfalls_core.findings.planning.planned_words import TABLE
+from pitfalls_core.findings.planning.wording import significant
+from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sensitivity.reach import seeds_to_halve
 from pitfalls_core.findings.words import COUNTS
+from pitfalls_core.studies.study import Study
 
 AIMS = {
     "detect": "To detect the margin",
@@ -16,6 +22,44 @@ AIMS = {
     "halve": "To detect half",
 }
 """Headers of the columns of seeds."""
+
+
+def planned_reach_table(study: Study, profile: str) -> Table:
+    """Return what the planned seeds of `study` could show, from the plan alone.
+
+    There is a row for each task, primary family and level; no result has a part in it.
+    """
+    first, *others = TABLE["headers"]
+    found = planned_reach(study, profile)
+    return Table(
+        label="tab-planned-reach",
+        caption=(words(str(TABLE["caption"]).format(margin=ACCURACY.size(found.margin))),),
+        columns=(Column(first), *(Column(header, "right") for header in others)),
+        rows=tuple(
+            _planned_row(task, level, study)
+            for task in found.tasks
+            for level in task.levels or (None,)
+        ),
+        note=(words(str(TABLE["note"])),),
+        wide=True,
+    )
+
+
+def _planned_row(one: TaskReach, level: LevelReach | None, study: Study) -> Row:
+    title = ", ".join(filter(None, (study.task(one.task).title, one.family)))
+    if level is None:
+        return Row(((words(title),), (words(str(one.pairs)),), *[NONE] * 6))
+    passes = str(TABLE["reaches" if level.exact_reaches else "misses"])
+    cells = (
+        str(one.pairs),
+        significant(level.alpha),
+        f"{level.detectable:.2f}",
+        f"{level.confirmable:.2f}",
+        points(level.largest_sd_to_detect),
+        points(level.largest_sd_to_show),
+        passes.format(p=smallest_p_text(one)),
+    )
+    return Row(((words(title),), *((words(cell),) for cell in cells)))
 
 
 def plans_table(found: ComparisonSet) -> Table:

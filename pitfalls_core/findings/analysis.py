@@ -92,7 +92,7 @@ def analyse(runs: StudyRuns) -> Analysis:
     """Compare, correct and decide: everything that the paper about `runs` may say."""
     study = runs.study
     arms = {
-        (dataset, variant.name): _arm(runs, dataset, variant.name)
+        (dataset, variant.name): arm_of(runs, dataset, variant.name)
         for dataset in study.scored
         for variant in study.on_task(dataset.partition("/")[0])
     }
@@ -176,7 +176,8 @@ def _origin(runs: StudyRuns) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _arm(runs: StudyRuns, dataset: str, variant: str) -> Arm:
+def arm_of(runs: StudyRuns, dataset: str, variant: str) -> Arm:
+    """Return the scores of `variant` on `dataset` (``task/set``)."""
     study, profile = runs.study, runs.profile
     task, _, test = dataset.partition("/")
     score = f"{test}/{study.metric}"

@@ -122,9 +122,11 @@ class Pairs:
 
     @cached_property
     def planning(self) -> Planning:
-        """The SD of the differences, for two pairs or more."""
-        error = self.estimate.standard_error if self.estimate else 0.0
-        return Planning(self.n, None, error * math.sqrt(self.n), self.n - 1)
+        """The SD of the differences, for two pairs or more; of two stages, that of the first."""
+        if self.estimate is None:
+            return Planning(self.n, None, 0.0, self.n - 1)
+        sd = self.estimate.standard_error * math.sqrt(self.n)
+        return Planning(self.n, None, sd, int(self.estimate.df))
 
     def transformed(self, scale: Callable[[Scores], Scores]) -> "Pairs":
         """Return the same pairs on another scale."""

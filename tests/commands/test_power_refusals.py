@@ -23,13 +23,37 @@ def refused(capsys: pytest.CaptureFixture[str], words: str) -> str:
     [
         (
             "",
-            "give one of --sd S (the SD is known), --pilot PILOT.csv (it is estimated from a "
-            "pilot) and --after RESULTS.json (there are results already); got none",
+            "give one of STUDY (its seeds are planned), --sd S (the SD is known), --pilot "
+            "PILOT.csv (it is estimated from a pilot) and --after RESULTS.json (there are results "
+            "already); got none",
         ),
         (
             "--sd 1 --pilot pilot.csv --margin 1",
-            "give one of --sd S (the SD is known), --pilot PILOT.csv (it is estimated from a "
-            "pilot) and --after RESULTS.json (there are results already); got --sd and --pilot",
+            "give one of STUDY (its seeds are planned), --sd S (the SD is known), --pilot "
+            "PILOT.csv (it is estimated from a pilot) and --after RESULTS.json (there are results "
+            "already); got --sd and --pilot",
+        ),
+        (
+            "refinement_under_shift --after results.json",
+            "give one of STUDY (its seeds are planned), --sd S (the SD is known), --pilot "
+            "PILOT.csv (it is estimated from a pilot) and --after RESULTS.json (there are results "
+            "already); got STUDY and --after",
+        ),
+        (
+            "refinement_under_shift --margin 0.01",
+            "--margin goes with --sd or --pilot or --after, not with STUDY; leave it out",
+        ),
+        (
+            "refinement_under_shift --sd 0.02 --correlation 0.5",
+            "--correlation goes with --sd, not with STUDY; leave it out",
+        ),
+        (
+            "--sd 1 --margin 1 --profile smoke",
+            "--profile goes with STUDY, not with --sd; leave it out",
+        ),
+        (
+            "refinement_under_shift --profile smok",
+            "unknown profile 'smok'. Did you mean 'smoke'? Known: full, laptop, smoke.",
         ),
         (
             "--sd 1",

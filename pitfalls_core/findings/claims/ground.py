@@ -10,7 +10,6 @@ from pitfalls_core.findings.arms import Arm, in_order
 from pitfalls_core.findings.comparison import Comparison, Interval
 from pitfalls_core.findings.families import GUARDED
 from pitfalls_core.findings.pairs import Pairs
-from pitfalls_core.statistics.intervals import paired_estimate
 from pitfalls_core.studies.claims import Predicate
 
 Arms = Mapping[tuple[str, str], Arm]
@@ -78,9 +77,9 @@ class Ground:
         """
         level = 1 - self.comparisons[0].design.alpha / len(self.comparisons)
         return [
-            paired_estimate(pairs.differences).interval(level)
+            pairs.estimate.interval(level)
             for one, pairs in zip(self.comparisons, self.pairs, strict=True)
-            if is_sound(one)
+            if is_sound(one) and pairs.estimate
         ]
 
     def differences(self) -> NDArray[np.float64] | None:

@@ -7,9 +7,7 @@ from pitfalls_core.findings.claims.gains import intervals_shown
 from pitfalls_core.findings.claims.ground import Ground, is_sound
 from pitfalls_core.findings.claims.rule import ALPHA, Draws, Held, Status, status_of
 from pitfalls_core.findings.comparison import Comparison, Interval
-from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.findings.sentence import Sentence
-from pitfalls_core.statistics.intervals import paired_estimate
 from pitfalls_core.studies.claims import SignDiffers
 
 
@@ -43,9 +41,9 @@ class SignDiffersRule:
 
 
 def _interval(one: Comparison, level: float) -> Interval | None:
-    if not is_sound(one) or not isinstance(one.contrast, Pairs):
+    if not is_sound(one) or one.contrast is None or one.contrast.estimate is None:
         return None
-    return paired_estimate(one.contrast.differences).interval(level)
+    return one.contrast.estimate.interval(level)
 
 
 def _sign(interval: Interval | None) -> int:

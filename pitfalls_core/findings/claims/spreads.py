@@ -12,7 +12,7 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.pairs import Pairs
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Quantity, Sentence, compose
-from pitfalls_core.statistics.intervals import Estimate, paired_estimate
+from pitfalls_core.statistics.intervals import Estimate
 from pitfalls_core.statistics.power import sd_range
 from pitfalls_core.statistics.spread_ratio import SpreadRatio, spread_ratio
 from pitfalls_core.studies.claims import MovesLessThanSeeds, SpreadAbove, SpreadWithin
@@ -116,11 +116,10 @@ class MovesLessThanSeedsRule:
 
     def _cell(self, one: Comparison) -> tuple[Estimate, float] | None:
         """Return the mean change and the SD it is held against; a guard of effects has no say."""
-        sd = one.sample.baseline_sd
-        differences = _differences(one)
-        if sd is None or differences.size < 2 or differences.size < one.sample.planned:
+        sd, estimate = one.sample.baseline_sd, one.contrast.estimate if one.contrast else None
+        if sd is None or estimate is None or one.sample.n < one.sample.planned:
             return None
-        return paired_estimate(differences), sd
+        return estimate, sd
 
     def _shown(self, one: Comparison, ground: Ground) -> Sentence:
         cell = self._cell(one)
