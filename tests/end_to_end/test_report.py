@@ -37,7 +37,25 @@ def test_results_follow_their_schema(built: SmallProject) -> None:
     assert results["complete"] is True
     (study,) = results["studies"]
     assert len(study["runs"]) == 9
-    assert [one["treatment"] for one in study["comparisons"]] == ["fast", "noisy"]
+    found = [
+        (one["treatment"], one["dataset"], one["metric"], one["primary"])
+        for one in study["comparisons"]
+    ]
+    assert found == [
+        ("fast", "blobs/test", "accuracy", True),
+        ("noisy", "blobs/test", "accuracy", False),
+        ("fast", "blobs/validation", "accuracy", False),
+        ("fast", "blobs/test", "expected calibration error", False),
+    ]
+    assert {one["detector"] for one in study["pitfalls"]} == {
+        "seed lottery",
+        "power",
+        "class regressions",
+        "negative flips",
+        "preprocessing fingerprint",
+        "leakage",
+        "split mismatch",
+    }
 
 
 def test_the_pdf_is_a_tagged_document(built: SmallProject) -> None:

@@ -169,6 +169,7 @@ def test_a_changed_margin_is_a_deviation_without_training(
             {"value": 0.05, "justification": why},
             {"value": 0.06, "justification": why},
             5,
+            5,
         ),
     )
 

@@ -50,7 +50,8 @@ def _said(change: Deviation, study: Study) -> Iterator[Sentence]:
 
 
 def _when(change: Deviation) -> str:
-    if change.planned is None:
+    # Runs that an earlier plan asked for count as well, so that there can be more than planned.
+    if change.planned is None or change.runs > change.planned:
         return WHEN["some"].format(runs=change.runs)
     return WHEN["of"].format(runs=change.runs, planned=change.planned)
 
