@@ -50,7 +50,7 @@ def plan(runs: StudyRuns) -> Prose:
     frozen = (
         Text(f"The plan, frozen locally {when}, has a SHA-256 that starts with "),
         Code(runs.plan_sha256[:16]),
-        Text("; the list of seeds is not part of it."),
+        Text("; the list of seeds is no part of it, and is logged beside it."),
     )
     said = changes(runs)
     return Prose((Paragraph(frozen), *([paragraph(said)] if said else [])))

@@ -74,7 +74,7 @@ def test_the_digest_of_the_plan_is_shown() -> None:
     assert len(digest) == 16
     assert paragraphs(shown) == [
         "The plan, frozen locally before the first run, has a SHA-256 that starts with "
-        f"{digest}; the list of seeds is not part of it."
+        f"{digest}; the list of seeds is no part of it, and is logged beside it."
     ]
 
 

@@ -19,7 +19,8 @@ from pitfalls_core.findings.claims.spreads import (
     SpreadAboveRule,
     SpreadWithinRule,
 )
-from pitfalls_core.findings.sentence import Sentence
+from pitfalls_core.findings.claims.words import EVIDENCE
+from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.studies import claims
 from pitfalls_core.studies.claims import Claim, Predicate
 
@@ -51,7 +52,8 @@ class ClaimFinding:
         How often the literal predicate would hold if nothing differed, simulated from the runs' own
         noise; None if there are too few runs to know that noise.
     evidence
-        What the status rests on, one sentence for each dataset.
+        What the status rests on, one sentence for each dataset; then, if a margin or seeds were
+        changed after results existed, that it is exploratory.
     """
 
     claim: Claim
@@ -67,5 +69,10 @@ def decide_claim(claim: Claim, ground: Ground) -> ClaimFinding:
         claim,
         rule.status(claim.predicate, ground),
         null_rate(claim, rule, ground),
-        rule.evidence(claim.predicate, ground),
+        (*rule.evidence(claim.predicate, ground), *_exploratory(ground)),
     )
+
+
+def _exploratory(ground: Ground) -> tuple[Sentence, ...]:
+    flagged = any("exploratory" in one.flags for one in ground.comparisons)
+    return (compose(EVIDENCE["exploratory"]),) if flagged else ()

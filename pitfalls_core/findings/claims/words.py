@@ -9,6 +9,7 @@ EVIDENCE = {
     "sd": "{variant} on {dataset}: SD {sd} (95 %: {low} to {high})",
     "no_spread": "{variant} on {dataset}: too few runs for an SD",
     "moves": "{treatment} on {dataset}: {mean} {interval} (95 %), against an SD over seeds of {sd}",
+    "exploratory": ("Exploratory: a margin or seeds behind it were changed after results existed"),
     "too_few": "{treatment} on {dataset}: not all planned pairs finished",
 }
 """Templates of evidence, beside those that verdicts share."""

@@ -14,8 +14,8 @@ CLASSES = {
         "{label}: {change} {interval}; all examples together: {whole}."
     ),
     "none": (
-        "None of {classes} classes loses accuracy (Holm over the classes, 5 %); lowest: class "
-        "{label}, {change} {interval}."
+        "None of {classes} classes is shown to lose accuracy (Holm over the classes, 5 %); lowest: "
+        "class {label}, {change} {interval}."
     ),
 }
 

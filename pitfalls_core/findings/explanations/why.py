@@ -97,7 +97,8 @@ def _ingredients(one: Comparison, analysis: Analysis) -> Iterator[Sentence]:
 def _parts(found: Decomposition, analysis: Analysis) -> Iterator[Sentence]:
     for name, part, estimate in zip(found.names, found.parts, found.single, strict=True):
         title = naming(analysis.titles.variants[name])
-        yield compose(WHY["ingredient"], ingredient=title, **_estimate(estimate, part))
+        named = {"ingredient": title, "metric": analysis.study.metric}
+        yield compose(WHY["ingredient"], **named, **_estimate(estimate, part))
     yield compose(
         WHY["interaction"],
         combined=Quantity(ACCURACY.change(found.combined.difference), found.whole),

@@ -10,7 +10,7 @@ WHY = {
         "{lost} of {classes} classes lost accuracy after correction, class {label} most of all "
         "({change})."
     ),
-    "no_class": "No class lost accuracy after correction.",
+    "no_class": "No class was shown to lose accuracy, after correction.",
     "flips": (
         "{negative} of the examples turned from right to wrong and {positive} from wrong to right; "
         "a second run of the baseline turns {reference} from right to wrong."
@@ -18,7 +18,7 @@ WHY = {
     "flips_alone": (
         "{negative} of the examples turned from right to wrong and {positive} from wrong to right."
     ),
-    "ingredient": "{ingredient} changed accuracy by {change} (95 % interval {interval}).",
+    "ingredient": "{ingredient} changed {metric} by {change} (95 % interval {interval}).",
     "interaction": (
         "Together they gained {combined}, which is {change} (95 % interval {interval}) beyond the "
         "sum of the parts."

@@ -12,6 +12,7 @@ from pitfalls_core.findings.account import abstract, results
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.sentence import plain_text
 from pitfalls_core.runs.frozen import Deviation
+from pitfalls_core.studies.claims import Claim, MeanNotHigher
 from tests.findings.constructed import DATASETS, MARGIN, arms, study, study_runs
 
 stats: Any = importlib.import_module("scipy.stats")
@@ -132,3 +133,19 @@ def test_a_first_stage_with_a_missing_run_fixes_nothing() -> None:
     )
     found = analyse(replace(whole.runs, records=records))
     assert all("exploratory" in one.flags for one in found.comparisons[1:])
+
+
+def test_claims_that_rest_on_exploratory_comparisons_say_so() -> None:
+    """The last piece of evidence, on the task whose seeds changed and on no other."""
+    claims = [
+        Claim(name, "", "", MeanNotHigher("refined", (dataset,), "all"))
+        for name, dataset in (("C-1", "drawn/a"), ("C-2", "scans/test"))
+    ]
+    whole = grown(8, raised(FIRST, 8))
+    ledger = replace(whole.runs.ledger, study=study(claims, seeds=8))
+    found = analyse(replace(whole.runs, ledger=ledger))
+    last = [plain_text(one.evidence[-1]) for one in found.claims]
+    assert last[0] == (
+        "Exploratory: a margin or seeds behind it were changed after results existed"
+    )
+    assert "Exploratory" not in last[1]
