@@ -165,10 +165,19 @@ def deviations(plans: tuple[FrozenPlan, ...]) -> tuple[Deviation, ...]:
 
 
 def _changed_fields(old: FrozenPlan, new: FrozenPlan) -> Iterator[Deviation]:
+    filled = _filled(old.plan), _filled(new.plan)
     for name in sorted(old.plan.keys() | new.plan.keys()):
         before, after = old.plan.get(name), new.plan.get(name)
-        if before != after:
+        if filled[0].get(name) != filled[1].get(name):
             yield Deviation(name, before, after, new.runs_before, old.planned)
+
+
+def _filled(value: Any) -> Any:
+    """Return `value` without its empty parts: an older plan lacks fields that came later."""
+    if isinstance(value, Mapping):
+        parts = {name: _filled(part) for name, part in value.items()}
+        return {name: part for name, part in parts.items() if part not in (None, "", [], {})}
+    return [_filled(part) for part in value] if isinstance(value, list) else value
 
 
 def _changed_seeds(old: FrozenPlan, new: FrozenPlan) -> Iterator[Deviation]:

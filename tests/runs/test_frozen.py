@@ -212,6 +212,19 @@ def test_an_older_line_is_read_and_no_change_of_seeds(log: PlanLog, study: Study
     assert deviations(log.plans("tiny", "smoke")) == ()
 
 
+def test_a_field_that_came_later_and_is_empty_is_no_change(log: PlanLog, study: Study) -> None:
+    """A plan of an older version lacks what it could not know, on every level."""
+    log.freeze(study, "smoke", runs_before=0)
+    (new,) = log.plans("tiny", "smoke")
+    old = json.loads(json.dumps(new.plan))
+    assert old.pop("ingredients") == {}
+    assert all(one.pop("varies") == [] for one in old["variants"])
+    before = replace(new, plan=old)
+    assert deviations((before, replace(new, runs_before=5))) == ()
+    old["variants"][0]["title"] = "Another"
+    assert [one.field for one in deviations((before, replace(new, runs_before=5)))] == ["variants"]
+
+
 def test_two_kinds_of_predicate_are_two_plans(study: Study) -> None:
     """With the same fields, the kind alone tells claims apart."""
     (dataset, *_) = study.datasets
