@@ -17,6 +17,9 @@ from pitfalls_core.statistics.multiplicity import (
     partial_conjunction_p,
 )
 
+# Statsmodels has no annotations.
+multitest: Any = importlib.import_module("statsmodels.stats.multitest")
+
 unhurried = settings(deadline=None, max_examples=60)
 families = st.lists(st.floats(0, 1), min_size=1, max_size=20)
 
@@ -30,9 +33,8 @@ def test_worked_example() -> None:
 @unhurried
 def test_agrees_with_statsmodels(p_values: list[float]) -> None:
     """Adjusted p-values equal those of `multipletests`, in the same order."""
-    library: Any = importlib.import_module("statsmodels.stats.multitest")
     for ours, method in ((holm, "holm"), (benjamini_hochberg, "fdr_bh")):
-        expected = library.multipletests(p_values, method=method)[1]
+        expected = multitest.multipletests(p_values, method=method)[1]
         np.testing.assert_allclose(ours(p_values), expected, rtol=1e-12)
 
 
