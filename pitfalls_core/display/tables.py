@@ -185,8 +185,8 @@ def _result_row(one: Comparison, found: ComparisonSet) -> Row:
     return Row(
         (
             (words(": ".join(comparison_titles(one, found))),),
-            number(_mean_and_sd(sample.baseline_mean, sample.baseline_sd, scale), one),
-            number(_mean_and_sd(sample.treatment_mean, sample.treatment_sd, scale), one),
+            number(mean_and_sd(sample.baseline_mean, sample.baseline_sd, scale), one),
+            number(mean_and_sd(sample.treatment_mean, sample.treatment_sd, scale), one),
             *difference_cells(one),
             number(p_text(effect.exact_p), one) if effect else NONE,
             number(wins, one),
@@ -259,7 +259,8 @@ def number(text: str | None, one: Comparison) -> Inlines:
     return NONE if text is None else (Number(text, evidence_label(one.id)),)
 
 
-def _mean_and_sd(mean: float | None, sd: float | None, scale: Scale) -> str | None:
+def mean_and_sd(mean: float | None, sd: float | None, scale: Scale) -> str | None:
+    """Return a mean with its SD in brackets; None where there is no mean."""
     if mean is None:
         return None
     return scale.score(mean) if sd is None else f"{scale.score(mean)} ({scale.score(sd)})"

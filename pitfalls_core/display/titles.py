@@ -14,6 +14,14 @@ def comparison_titles(one: Comparison, among: ComparisonSet) -> tuple[str, ...]:
     return tuple(titles)
 
 
+def place_title(dataset: str, treatment: str, among: ComparisonSet) -> str:
+    """Return the title of the dataset, and of the treatment where there are several."""
+    title = among.titles.datasets[dataset]
+    if len(among.treatments) > 1:
+        return f"{title}: {among.titles.variants[treatment]}"
+    return title
+
+
 def treatment_title(among: ComparisonSet) -> str:
     """Return the title of the only treatment, or the word for all of them."""
     treatments = among.treatments

@@ -20,6 +20,7 @@ from pitfalls_core.findings.designs import (
 from pitfalls_core.findings.detectors.detecting import detect
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.families import adjust_families
+from pitfalls_core.findings.flags import DIFFERENT
 from pitfalls_core.findings.history.added_seeds import (
     AddedSeeds,
     added_seeds,
@@ -28,6 +29,7 @@ from pitfalls_core.findings.history.added_seeds import (
 )
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.studies.claims import Claim
 from pitfalls_core.studies.study import Study
 
 Arms = Mapping[tuple[str, str], Arm]
@@ -85,12 +87,12 @@ class Analysis(ComparisonSet):
     @property
     def false_alarms(self) -> tuple[Comparison, ...]:
         """The comparisons of the planted null, corrected, in which something was found."""
-        return tuple(one for one in self.nulls if one.verdict_family in ("improved", "degraded"))
+        return tuple(one for one in self.nulls if one.verdict_family in DIFFERENT)
 
 
 def analyse(runs: StudyRuns) -> Analysis:
     """Compare, correct and decide: everything that the paper about `runs` may say."""
-    study = runs.study
+    study, titles = runs.study, _titles(runs.study)
     arms = {
         (dataset, variant.name): arm_of(runs, dataset, variant.name)
         for dataset in study.scored
@@ -109,7 +111,6 @@ def analyse(runs: StudyRuns) -> Analysis:
     nulls = _compared(control_designs(study, null, NULL_FAMILY), arms) if null else ()
     controls = _compared(control_designs(study, study.positive_control, CONTROL_FAMILY), arms)
     behaviour = behaviour_of(runs, comparisons, arms)
-    titles = _titles(study)
     return Analysis(
         comparisons=comparisons,
         controls=controls,
@@ -120,7 +121,13 @@ def analyse(runs: StudyRuns) -> Analysis:
         },
         origin=_origin(runs),
         runs=runs,
-        claims=_claims(study, (*comparisons, *selection), arms, behaviour),
+        claims=_claims(
+            study.claims,
+            (*comparisons, *selection),
+            {**titles.datasets, **titles.variants},
+            arms,
+            behaviour,
+        ),
         arms=arms,
         nulls=nulls,
         selection=selection,
@@ -131,11 +138,14 @@ def analyse(runs: StudyRuns) -> Analysis:
 
 
 def _claims(
-    study: Study, comparisons: Sequence[Comparison], arms: Arms, behaviour: Behaviour
+    claims: Sequence[Claim],
+    comparisons: Sequence[Comparison],
+    names: Mapping[str, str],
+    arms: Arms,
+    behaviour: Behaviour,
 ) -> tuple[ClaimFinding, ...]:
-    names = {**_titles(study).datasets, **_titles(study).variants}
     findings = []
-    for claim in study.claims:
+    for claim in claims:
         predicate = claim.predicate
         classes = {
             dataset: differences

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.flags import DIFFERENT
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ class ComparisonSet:
         """Return whether the effect that must be found was found where `comparison` looks."""
         place = comparison.design.dataset, comparison.design.metric
         return any(
-            (one.design.dataset, one.design.metric) == place
-            and one.decision.verdict in ("improved", "degraded")
+            (one.design.dataset, one.design.metric) == place and one.decision.verdict in DIFFERENT
             for one in self.controls
         )
 

@@ -12,6 +12,7 @@ from pitfalls_core.display.document import Column, Figure, Inlines, Number, Row,
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.sentences import evidence_label, unbroken, words
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.titles import place_title
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.behaviour.classes import ClassChange
 from pitfalls_core.findings.scale import ACCURACY, GAP
@@ -62,7 +63,7 @@ def class_table(analysis: Analysis) -> Table:
     labels = sorted({one.label for changes in panels for one in changes})
     cells = {(one.comparison, one.label): one for changes in panels for one in changes}
     ids = [changes[0].comparison for changes in panels]
-    titles = [_title(changes[0], analysis) for changes in panels]
+    titles = [place_title(changes[0].dataset, changes[0].treatment, analysis) for changes in panels]
     return Table(
         label="tab-classes",
         caption=(
@@ -90,13 +91,6 @@ def _panels(analysis: Analysis) -> list[list[ClassChange]]:
     return [changes for changes in panels if changes]
 
 
-def _title(one: ClassChange, analysis: Analysis) -> str:
-    title = analysis.titles.datasets[one.dataset]
-    if len(analysis.treatments) == 1:
-        return title
-    return f"{title}: {analysis.titles.variants[one.treatment]}"
-
-
 def _panel(axis: Axes, changes: Sequence[ClassChange], analysis: Analysis, theme: Theme) -> None:
     axis.axvline(0, color=theme.muted, linewidth=0.6)
     for place, one in enumerate(changes):
@@ -114,7 +108,7 @@ def _panel(axis: Axes, changes: Sequence[ClassChange], analysis: Analysis, theme
         )
     axis.set_yticks(range(len(changes)), [str(one.label) for one in changes])
     axis.set_ylim(len(changes) - 0.5, -0.5)
-    axis.set_title(fitted(_title(changes[0], analysis), 26))
+    axis.set_title(fitted(place_title(changes[0].dataset, changes[0].treatment, analysis), 26))
     axis.set_ylabel("class")
     axis.locator_params(axis="x", nbins=5)
 

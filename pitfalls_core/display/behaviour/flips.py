@@ -15,6 +15,7 @@ from pitfalls_core.display.drawing import (
 )
 from pitfalls_core.display.sentences import evidence_label, unbroken, words
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.titles import place_title
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.behaviour.flips import FlipRates
 from pitfalls_core.findings.scale import ACCURACY, GAP
@@ -41,7 +42,10 @@ def flips_figure(analysis: Analysis) -> Figure:
             if one.reference is not None:
                 x = 100 * one.reference
                 axis.plot([x, x], [place - 0.4, place + 0.05], color=theme.ink, linewidth=1.6)
-        axis.set_yticks(range(len(rates)), [fitted(_title(one, analysis), 22) for one in rates])
+        axis.set_yticks(
+            range(len(rates)),
+            [fitted(place_title(one.dataset, one.treatment, analysis), 22) for one in rates],
+        )
         axis.set_ylim(len(rates) - 0.4, -0.6)
         axis.tick_params(axis="y", length=0)
         axis.set_xlabel("share of the test examples (%)")
@@ -101,13 +105,6 @@ def _shown(analysis: Analysis) -> list[FlipRates]:
     return [one for one in analysis.behaviour.flips if one.comparison in ids]
 
 
-def _title(one: FlipRates, analysis: Analysis) -> str:
-    title = analysis.titles.datasets[one.dataset]
-    if len(analysis.treatments) == 1:
-        return title
-    return f"{title}: {analysis.titles.variants[one.treatment]}"
-
-
 def _row(one: FlipRates, analysis: Analysis) -> Row:
     def cell(text: str) -> Inlines:
         return (Number(text, evidence_label(one.comparison)),)
@@ -118,7 +115,7 @@ def _row(one: FlipRates, analysis: Analysis) -> Row:
         excess = cell(f"{change} {ACCURACY.interval(one.excess.interval(0.95))}")
     return Row(
         (
-            (words(unbroken(_title(one, analysis))),),
+            (words(unbroken(place_title(one.dataset, one.treatment, analysis))),),
             cell(ACCURACY.score(one.negative)),
             cell(ACCURACY.score(one.positive)),
             NONE if one.reference is None else cell(ACCURACY.score(one.reference)),

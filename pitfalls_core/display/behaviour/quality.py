@@ -2,7 +2,14 @@
 
 from pitfalls_core.display.document import Column, Inlines, Number, Row, Table, Text
 from pitfalls_core.display.sentences import evidence_label, unbroken, words
-from pitfalls_core.display.tables import count_cell, difference_cells, number, verdict_cell
+from pitfalls_core.display.tables import (
+    count_cell,
+    difference_cells,
+    mean_and_sd,
+    number,
+    verdict_cell,
+)
+from pitfalls_core.display.titles import place_title
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.behaviour.corruption import CorruptionError
 from pitfalls_core.findings.comparison import Comparison
@@ -85,21 +92,14 @@ def corruption_table(analysis: Analysis) -> Table:
 
 def _calibration_row(one: Comparison, analysis: Analysis) -> Row:
     scale, sample = one.design.scale, one.sample
-    title = analysis.titles.datasets[one.design.dataset]
-    if len(analysis.treatments) > 1:
-        title = f"{title}: {analysis.titles.variants[one.design.treatment]}"
-    pairs = (
-        (sample.baseline_mean, sample.baseline_sd),
-        (sample.treatment_mean, sample.treatment_sd),
+    means = (
+        mean_and_sd(sample.baseline_mean, sample.baseline_sd, scale),
+        mean_and_sd(sample.treatment_mean, sample.treatment_sd, scale),
     )
-    texts = [
-        None if mean is None or sd is None else f"{scale.score(mean)} ({scale.score(sd)})"
-        for mean, sd in pairs
-    ]
     return Row(
         (
-            (words(title),),
-            *(number(text, one) for text in texts),
+            (words(place_title(one.design.dataset, one.design.treatment, analysis)),),
+            *(number(text, one) for text in means),
             *difference_cells(one),
             count_cell(one),
             verdict_cell(one),

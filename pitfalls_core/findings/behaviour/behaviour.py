@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pitfalls_core.findings.arms import Arm, Label
+from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.behaviour.calibration import calibration
 from pitfalls_core.findings.behaviour.classes import ClassChange, class_changes, class_table
 from pitfalls_core.findings.behaviour.corruption import CorruptionError, corruption_errors
@@ -17,10 +17,8 @@ from pitfalls_core.findings.behaviour.predicted import predictions_of
 from pitfalls_core.findings.behaviour.stage import Stage, stage_of
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.runs.runner import StudyRuns
-from pitfalls_core.runs.store.predictions import Predictions
 
 Arms = Mapping[tuple[str, str], Arm]
-Predicted = Mapping[tuple[str, str], dict[Label, Predictions]]
 
 
 @dataclass(frozen=True)

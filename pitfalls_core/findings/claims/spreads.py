@@ -155,9 +155,8 @@ def _sd(ground: Ground, cell: tuple[str, str]) -> float | None:
 
 
 def _sd_shown(ground: Ground, cell: tuple[str, str]) -> Sentence:
-    names = dict(
-        zip(("dataset", "variant"), (ground.names.get(one, one) for one in cell), strict=True)
-    )
+    dataset, variant = (ground.names.get(one, one) for one in cell)
+    names = {"dataset": dataset, "variant": variant}
     scores, sd = ground.scores([cell]), _sd(ground, cell)
     if scores is None or sd is None:
         return compose(EVIDENCE["no_spread"], **names)

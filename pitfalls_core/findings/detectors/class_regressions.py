@@ -8,7 +8,7 @@ from pitfalls_core.findings.detectors.words import CLASSES
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import compose
 
-NAME = "class regressions"
+DETECTOR = "class regressions"
 
 
 def class_regressions(changes: Sequence[ClassChange], subject: str, *, whole: str) -> Pitfall:
@@ -34,4 +34,4 @@ def class_regressions(changes: Sequence[ClassChange], subject: str, *, whole: st
         interval=ACCURACY.interval(worst.estimate.interval(0.95)),
         whole=whole,
     )
-    return Pitfall(NAME, subject, fired=bool(lost), evidence=evidence)
+    return Pitfall(DETECTOR, subject, fired=bool(lost), evidence=evidence)

@@ -6,7 +6,7 @@ from pitfalls_core.findings.detectors.words import FLIPS
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import compose
 
-NAME = "negative flips"
+DETECTOR = "negative flips"
 
 
 def negative_flips(rates: FlipRates, subject: str) -> Pitfall:
@@ -17,7 +17,7 @@ def negative_flips(rates: FlipRates, subject: str) -> Pitfall:
     negative = f"{ACCURACY.score(rates.negative)} %"
     if rates.excess is None or rates.reference is None:
         evidence = compose(FLIPS["no_reference"], negative=negative)
-        return Pitfall(NAME, subject, fired=False, evidence=evidence)
+        return Pitfall(DETECTOR, subject, fired=False, evidence=evidence)
     evidence = compose(
         FLIPS["known"],
         negative=negative,
@@ -26,4 +26,4 @@ def negative_flips(rates: FlipRates, subject: str) -> Pitfall:
         excess=ACCURACY.change(rates.excess.difference),
         interval=ACCURACY.interval(rates.excess.interval(0.95)),
     )
-    return Pitfall(NAME, subject, fired=rates.exceeds, evidence=evidence)
+    return Pitfall(DETECTOR, subject, fired=rates.exceeds, evidence=evidence)

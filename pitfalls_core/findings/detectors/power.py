@@ -5,7 +5,7 @@ from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.words import POWER
 from pitfalls_core.findings.sentence import compose
 
-NAME = "power"
+DETECTOR = "power"
 
 
 def low_power(one: Comparison, subject: str) -> Pitfall:
@@ -15,8 +15,8 @@ def low_power(one: Comparison, subject: str) -> Pitfall:
     """
     margin = one.design.margin
     if one.reach is None or margin is None:
-        return Pitfall(NAME, subject, fired=False, evidence=compose(POWER["unknown"]))
+        return Pitfall(DETECTOR, subject, fired=False, evidence=compose(POWER["unknown"]))
     detectable = one.reach.minimum_detectable_effect
     size = one.design.scale.size
     evidence = compose(POWER["known"], detectable=size(detectable), margin=size(margin))
-    return Pitfall(NAME, subject, fired=detectable > margin, evidence=evidence)
+    return Pitfall(DETECTOR, subject, fired=detectable > margin, evidence=evidence)

@@ -8,7 +8,7 @@ from pitfalls_core.findings.scale import ACCURACY, Scale
 from pitfalls_core.findings.sentence import compose
 from pitfalls_core.statistics.selection import best_of_k_inflation, expected_best
 
-NAME = "seed lottery"
+DETECTOR = "seed lottery"
 
 CHOSEN_FROM = 5
 """Seeds that a best one is chosen from, as papers that report their best run often have."""
@@ -36,7 +36,7 @@ def seed_lottery(
         How differences are shown.
     """
     if len(scores) < FEWEST:
-        return Pitfall(NAME, subject, fired=False, evidence=compose(LOTTERY["unknown"]))
+        return Pitfall(DETECTOR, subject, fired=False, evidence=compose(LOTTERY["unknown"]))
     k = min(CHOSEN_FROM, len(scores))
     gain = expected_best(scores, k) - sum(scores) / len(scores)
     evidence = compose(
@@ -46,4 +46,4 @@ def seed_lottery(
         inflation=f"{best_of_k_inflation(k):.2f}",
         margin=scale.size(margin),
     )
-    return Pitfall(NAME, subject, fired=gain >= margin, evidence=evidence)
+    return Pitfall(DETECTOR, subject, fired=gain >= margin, evidence=evidence)

@@ -110,23 +110,6 @@ def continuations(
     return tuple(_continuation(one, risks, seconds) for one in stages)
 
 
-def totals_by_goal(found: Sequence[Continuation]) -> tuple[int, ...]:
-    """Return the pairs that comparisons need together, one number for each goal and level.
-
-    It is the largest over `found`, the comparisons that share seeds, of which each that could be
-    assessed counts. Levels are that of one comparison, and what Holm leaves to the first of each
-    family. A goal that more than can be searched for would be needed for has no number.
-    """
-    columns: dict[tuple[Goal, bool], list[int | None]] = {}
-    for one in found:
-        for corrected, additions in ((False, one.additions[:2]), (True, one.additions[-2:])):
-            for addition in additions:
-                columns.setdefault((addition.goal, corrected), []).append(addition.total)
-    needed = [[total for total in each if total is not None] for each in columns.values()]
-    complete = zip(needed, columns.values(), strict=True)
-    return tuple(max(known) for known, each in complete if len(known) == len(each))
-
-
 def _continuation(first: FirstStage, risks: Risks, seconds: Mapping[str, float]) -> Continuation:
     hours = risks.hours if risks.hours is not None else _measured_hours(first, seconds)
     if not first.sd:
