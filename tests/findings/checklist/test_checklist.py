@@ -7,6 +7,7 @@ import pytest
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.checklist.answer import Answer
 from pitfalls_core.findings.checklist.checklist import checklist
+from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.proof.verifications import Verification
 from tests.findings.constructed import IMPROVED, analysis, everywhere
@@ -108,3 +109,16 @@ def test_what_only_the_author_knows_is_not_filled() -> None:
 def test_the_abstract_names_every_task() -> None:
     """Titles say whether data are real or drawn."""
     assert answers(whole_analysis())[19].status == "yes"
+
+
+@pytest.mark.parametrize(
+    ("number", "detector"), [(17, "leakage"), (18, "preprocessing fingerprint")]
+)
+def test_an_alarm_answers_no(number: int, detector: str) -> None:
+    """Looked at without an alarm is yes, an alarm is no and names its subject."""
+    for fired, status in ((True, "no"), (False, "yes")):
+        looks = (Pitfall(detector, "set “a”", fired, ()), Pitfall(detector, "set “b”", False, ()))
+        found = answers(replace(whole_analysis(), pitfalls=looks))[number]
+        assert found.status == status
+        alarms = "set “a”" if fired else "none"
+        assert found.value == f"Looked at 2 sets; alarms: {alarms}."
