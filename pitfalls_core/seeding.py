@@ -24,6 +24,9 @@ STREAMS = (
     "augmentation",
     "label_noise",
     "dropout",
+    "adaptation",
+    "preparation",
+    "reference",
 )
 """The streams that exist. A name outside this list is an error, not a new stream."""
 

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from pitfalls_core.errors import UnknownNameError
 from pitfalls_core.seeding import STREAMS, Streams
 
-KNOWN = "augmentation, data, dropout, initialization, label_noise, order, split"
+KNOWN = (
+    "adaptation, augmentation, data, dropout, initialization, label_noise, order, preparation, "
+    "reference, split"
+)
 
 
 def test_entropy_is_the_documented_hash() -> None:

@@ -60,7 +60,8 @@ class Overlap:
         cosine between it and a training image, each with its mean removed, is at least
         `similarity`.
     looked_at
-        For how many examples near duplicates were searched; 0 if the shapes differ.
+        For how many examples near duplicates were searched; 0 if the shapes differ, or the values
+        are tokens.
     similarity
         The threshold.
     """

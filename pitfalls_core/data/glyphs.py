@@ -105,7 +105,7 @@ class GlyphShifts:
 
     def _shift_b(self, generator: np.random.Generator) -> LabelledImages:
         drawn = _drawn(self.test, Scene(), Style(), generator)
-        dim = corruptions.with_contrast(drawn.images, self._at(corruptions.CONTRAST))
+        dim = corruptions.with_contrast(drawn.inputs, self._at(corruptions.CONTRAST))
         lit = corruptions.with_brightness(dim, self._at(corruptions.BRIGHTNESS))
         sigma = self._at(corruptions.GAUSSIAN_NOISE)
         noisy = corruptions.with_gaussian_noise(lit, sigma, generator)
@@ -115,7 +115,7 @@ class GlyphShifts:
         scene = replace(Scene(), translation=self._translation())
         drawn = _drawn(self.test, scene, Style(), generator)
         sigma = self._at(corruptions.GAUSSIAN_BLUR)
-        return LabelledImages(corruptions.with_gaussian_blur(drawn.images, sigma), drawn.labels)
+        return LabelledImages(corruptions.with_gaussian_blur(drawn.inputs, sigma), drawn.labels)
 
     def _translation(self) -> float:
         """Return the half range of the offset in shift C: one more pixel for each severity."""

@@ -37,6 +37,8 @@ TRAIN = "train"
 class Examples:
     """Images (examples, ...) and their labels (examples,), of whatever type.
 
+    `wrong_labels` is the share of labels that label noise made wrong; None if there was none.
+
     Raises
     ------
     InputError
@@ -45,6 +47,7 @@ class Examples:
 
     images: Images
     labels: NDArray[Any]
+    wrong_labels: float | None = None
 
     def __post_init__(self) -> None:
         if len(self.images) != len(self.labels) or self.images.size == 0 or self.images.ndim < 2:
@@ -57,24 +60,16 @@ class Examples:
             raise InputError("facts need finite images; got a value that is none")
 
 
-def facts_of_splits(splits: Splits, wrong_labels: float | None = None) -> dict[str, SetFacts]:
-    """Return the facts of all sets of a run: ``train``, ``validation`` and the test sets by name.
-
-    Parameters
-    ----------
-    splits
-        The sets as the run saw them.
-    wrong_labels
-        Share of wrong training labels, if label noise made some.
-    """
-    sets = {TRAIN: splits.train, "validation": splits.validation, **splits.tests}
-    examples = {name: Examples(one.images, one.labels) for name, one in sets.items()}
-    return facts_of_sets(examples, splits.classes, wrong_labels)
+def facts_of_splits(splits: Splits) -> dict[str, SetFacts]:
+    """Return the facts of all sets of a run, as it saw them, by their names."""
+    examples = {
+        name: Examples(one.inputs, one.labels, one.wrong_labels)
+        for name, one in splits.sets.items()
+    }
+    return facts_of_sets(examples, splits.classes)
 
 
-def facts_of_sets(
-    sets: Mapping[str, Examples], classes: int = 0, wrong_labels: float | None = None
-) -> dict[str, SetFacts]:
+def facts_of_sets(sets: Mapping[str, Examples], classes: int = 0) -> dict[str, SetFacts]:
     """Return the facts of `sets`, which hold one called ``train``.
 
     Parameters
@@ -83,8 +78,6 @@ def facts_of_sets(
         Name to examples.
     classes
         Least number of classes to count.
-    wrong_labels
-        As in `facts_of_splits`.
     """
     digests = {name: _digests(one.images) for name, one in sets.items()}
     known = frozenset(digests[TRAIN])
@@ -92,7 +85,7 @@ def facts_of_sets(
     searched = {
         name: one.images[:LOOKED_AT]
         for name, one in sets.items()
-        if name != TRAIN and one.images.shape[1:] == sets[TRAIN].images.shape[1:]
+        if name != TRAIN and _comparable(one.images, sets[TRAIN].images)
     }
     near = near_duplicates(searched, sets[TRAIN].images, SIMILARITY)
     facts: dict[str, SetFacts] = {}
@@ -106,7 +99,7 @@ def facts_of_sets(
             images=image_facts(one.images),
             content=_content(digests[name], one),
             overlap=None if name == TRAIN else overlap,
-            wrong_labels=None if wrong_labels is None or name != TRAIN else _short(wrong_labels),
+            wrong_labels=None if one.wrong_labels is None else _short(one.wrong_labels),
         )
     return facts
 
@@ -153,6 +146,12 @@ def label_counts(labels: NDArray[Any], classes: int = 0) -> tuple[int, ...] | No
     if labels.min() < 0 or labels.max() >= MOST_CLASSES:
         return None
     return tuple(np.bincount(labels.astype(np.int64), minlength=classes).tolist())
+
+
+def _comparable(images: Images, train: Images) -> bool:
+    """Return whether one image can resemble another: tokens are equal, or they are not."""
+    floating = images.dtype.kind == train.dtype.kind == "f"
+    return floating and images.shape[1:] == train.shape[1:]
 
 
 def _as_numbers(images: Images) -> NDArray[Any]:

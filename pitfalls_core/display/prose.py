@@ -1,6 +1,8 @@
 """The generated prose of a study: abstract, results, and the evidence behind every number."""
 
+from pitfalls_core.display.claims import claim_evidence
 from pitfalls_core.display.document import Evidence, Listing, Paragraph, Prose
+from pitfalls_core.display.run_ranges import run_ranges
 from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken
 from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
@@ -42,8 +44,10 @@ def what_could_overturn(analysis: Analysis) -> Prose:
 
 
 def evidence(found: ComparisonSet) -> Prose:
-    """Return, for every comparison, everything that its numbers rest on."""
-    return Prose(tuple(_evidence(one, found) for one in found.everything))
+    """Return, for every comparison and every claim, everything that its numbers rest on."""
+    compared = tuple(_evidence(one, found) for one in found.everything)
+    claims = found.claims if isinstance(found, Analysis) else ()
+    return Prose((*compared, *(claim_evidence(one, found.origin) for one in claims)))
 
 
 def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
@@ -60,7 +64,7 @@ def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
         ("Verdict", _verdict(one)),
         ("Flags", ", ".join(one.flags).replace("_", " ") or "none"),
         *_collapse_facts(one),
-        ("Runs", _runs(one)),
+        ("Runs", run_ranges(one.sample.runs)),
         *found.origin,
     )
     title = f"{found.dataset_title(one)}: {found.treatment_title(one)}"
@@ -172,29 +176,6 @@ def _verdict(one: Comparison) -> str:
     reason = f" ({one.decision.reason.replace('_', ' ')})" if one.decision.reason else ""
     family = f"in family “{one.design.family}”: {VERDICT_WORDS[one.verdict_family]}"
     return f"{VERDICT_WORDS[one.decision.verdict]}{reason}; {family}"
-
-
-def _runs(one: Comparison) -> str:
-    """Return the runs by what stands before their seeds, successive seeds as a range."""
-    seeds: dict[str, list[str]] = {}
-    for run in one.sample.runs:
-        arm, _, seed = run.rpartition("/")
-        seeds.setdefault(arm, []).append(seed)
-    return ", ".join(f"{arm}/{_ranges(labels)}" for arm, labels in seeds.items()) or "none"
-
-
-def _ranges(labels: list[str]) -> str:
-    groups: list[list[str]] = []
-    for label in labels:
-        if groups and _follows(label, groups[-1][-1]):
-            groups[-1].append(label)
-        else:
-            groups.append([label])
-    return " ".join(group[0] if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)
-
-
-def _follows(label: str, before: str) -> bool:
-    return label.isdecimal() and before.isdecimal() and int(label) == int(before) + 1
 
 
 def _p(p: float | None) -> str:

@@ -1,12 +1,12 @@
 """All findings of a study: comparisons, controls, behaviour, pitfalls, claims."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.behaviour.behaviour import Behaviour, behaviour_of
-from pitfalls_core.findings.claims.deciding import ClaimFinding, decide_claim
-from pitfalls_core.findings.claims.ground import ground_of
+from pitfalls_core.findings.claims.deciding import ClaimFinding, claim_origin, decide_claim
+from pitfalls_core.findings.claims.ground import ArmRuns, ground_of
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.comparison import Comparison, Design
 from pitfalls_core.findings.comparison_set import ComparisonSet, Titles
@@ -29,7 +29,7 @@ from pitfalls_core.findings.history.added_seeds import (
 )
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
-from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.study import Study
 
 Arms = Mapping[tuple[str, str], Arm]
@@ -125,6 +125,7 @@ def analyse(runs: StudyRuns) -> Analysis:
             study.claims,
             (*comparisons, *selection),
             {**titles.datasets, **titles.variants},
+            runs,
             arms,
             behaviour,
         ),
@@ -141,10 +142,12 @@ def _claims(
     claims: Sequence[Claim],
     comparisons: Sequence[Comparison],
     names: Mapping[str, str],
+    runs: StudyRuns,
     arms: Arms,
     behaviour: Behaviour,
 ) -> tuple[ClaimFinding, ...]:
     findings = []
+    of_arms = arm_runs(runs)
     for claim in claims:
         predicate = claim.predicate
         classes = {
@@ -152,7 +155,8 @@ def _claims(
             for (dataset, treatment), differences in behaviour.class_differences.items()
             if treatment in predicate.treatments
         }
-        ground = ground_of(predicate, comparisons, names, arms, classes)
+        found = ground_of(predicate, comparisons, names, arms, classes)
+        ground = replace(found, runs=of_arms, origin=claim_origin(claim))
         findings.append(decide_claim(claim, ground))
     return tuple(findings)
 
@@ -207,6 +211,22 @@ def arm_of(runs: StudyRuns, dataset: str, variant: str) -> Arm:
         outcomes={one.seed: one.outcome for one in records},
         examples=records[0].examples.get(test) if records else None,
     )
+
+
+def arm_runs(runs: StudyRuns) -> dict[tuple[str, str], ArmRuns]:
+    """Return (task, variant) to the finished runs of the arm, and how many are planned."""
+    study = runs.study
+    found: dict[tuple[str, str], ArmRuns] = {}
+    for task in study.tasks:
+        for variant in study.on_task(task.name):
+            seeds = seeds_of(variant.name, task, study, runs.profile)
+            records = tuple(
+                one
+                for one in runs.records
+                if (one.task, one.variant) == (task.name, variant.name) and one.seed < seeds
+            )
+            found[task.name, variant.name] = ArmRuns(records, seeds)
+    return found
 
 
 def _is_scored(design: Design, arms: Arms) -> bool:

@@ -53,14 +53,18 @@ class SmallCNN(nn.Module):
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits (images, classes)."""
+        logits: Tensor = self.head(self.features(images))
+        return logits
+
+    def features(self, images: Tensor) -> Tensor:
+        """Return what the linear layer sees, (images, last width)."""
         features = images
         layers = zip(self.convolutions, self.normalizations, strict=True)
         for index, (convolution, normalization) in enumerate(layers):
             features = torch.relu(normalization(convolution(features)))
             if index < 2:
                 features = functional.max_pool2d(features, 2)
-        logits: Tensor = self.head(features.mean(dim=(2, 3)))
-        return logits
+        return features.mean(dim=(2, 3))
 
 
 def _convolution(before: int, after: int) -> nn.Conv2d:

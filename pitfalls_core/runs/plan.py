@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pitfalls_core.canonical import digest, plain
-from pitfalls_core.runs.specification import RunSpecification
+from pitfalls_core.runs.specification import METHODS, RunSpecification
 from pitfalls_core.studies.part import Part, Plain
 from pitfalls_core.studies.study import Study, Task
 from pitfalls_core.studies.variant import Variant
@@ -93,8 +93,10 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         model=variant.model,
         optimizer=variant.optimizer,
         schedule=variant.schedule if trained else None,
-        augmentation=variant.augmentation,
-        label_noise=variant.label_noise,
+        clip=variant.clip,
+        measures=task.measures if trained else (),
+        probes=task.probes if trained else (),
+        inspected=task.inspected if trained else (),
         script=_with(variant.script, {} if task.data else budget.data),
         recorded_in=variant.recorded_in,
         metric=study.metric,
@@ -102,6 +104,7 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         streams=variant.streams,
         fresh=variant.fresh,
         threads=variant.threads,
+        **{name: getattr(variant, name) for name in METHODS},
     )
 
 

@@ -8,8 +8,29 @@ from typing import Any
 from pitfalls_core.canonical import plain
 from pitfalls_core.studies.part import Part
 
-PARTS = ("data", "model", "optimizer", "schedule", "augmentation", "label_noise", "script")
-"""The fields that are parts; what is None is not used."""
+METHODS = (
+    "augmentation",
+    "label_noise",
+    "loss",
+    "batching",
+    "alignment",
+    "freezing",
+    "preparation",
+    "test_time",
+)
+"""The fields that are parts of a variant's method; what is None is not used."""
+
+PARTS = ("data", "model", "optimizer", "schedule", *METHODS, "script")
+"""The fields that are parts."""
+
+WATCHING = ("measures", "probes")
+"""The fields that are several parts each: what is written down of a run."""
+
+ADDED = (*WATCHING, "inspected")
+"""Fields that came later: left out where they are empty, so that older keys stay as they are."""
+
+LISTS = ("datasets", "fresh", "inspected")
+"""The fields that are several names each."""
 
 
 @dataclass(frozen=True)
@@ -20,8 +41,12 @@ class RunSpecification:
     ----------
     study, task, variant, seed, profile
         What the run is.
-    data, model, optimizer, schedule, augmentation, label_noise
+    data, model, optimizer, schedule
         The parts of a run that the training loop makes.
+    augmentation, label_noise, loss, batching, alignment, freezing, preparation, test_time, clip
+        As in `pitfalls_core.studies.variant.Variant`.
+    measures, probes, inspected
+        As in `pitfalls_core.studies.study.Task`.
     script
         The training function of the user's own, for a run that it makes.
     recorded_in
@@ -58,6 +83,16 @@ class RunSpecification:
     schedule: Part | None = None
     augmentation: Part | None = None
     label_noise: Part | None = None
+    loss: Part | None = None
+    batching: Part | None = None
+    alignment: Part | None = None
+    freezing: Part | None = None
+    preparation: Part | None = None
+    test_time: Part | None = None
+    clip: float | None = None
+    measures: tuple[Part, ...] = ()
+    probes: tuple[Part, ...] = ()
+    inspected: tuple[str, ...] = ()
     script: Part | None = None
     recorded_in: str | None = None
     metric: str = "accuracy"
@@ -72,9 +107,9 @@ class RunSpecification:
         """The specification as plain values, of which `from_plain` makes it again."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return {
-            name: value.as_plain if isinstance(value, Part) else plain(value)
+            name: _as_plain(name, value)
             for name, value in values.items()
-            if value is not None
+            if value is not None and (value or name not in ADDED)
         }
 
     @property
@@ -90,8 +125,9 @@ class RunSpecification:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that are used."""
-        parts = (getattr(self, name) for name in PARTS)
-        return tuple(part for part in parts if part is not None)
+        single = (getattr(self, name) for name in PARTS)
+        watching = (part for name in WATCHING for part in getattr(self, name))
+        return tuple(part for part in (*single, *watching) if part is not None)
 
     @property
     def data_files(self) -> tuple[str, ...]:
@@ -103,5 +139,14 @@ class RunSpecification:
         """Return the specification that `pitfalls_core.canonical.plain` turned into `values`."""
         parts = {name: Part.from_plain(values[name]) for name in PARTS if name in values}
         lineage = {"parent": cls.from_plain(values["parent"])} if "parent" in values else {}
-        lists = {name: tuple(values[name]) for name in ("datasets", "fresh") if name in values}
-        return cls(**{**values, **parts, **lineage, **lists})
+        lists = {name: tuple(values[name]) for name in LISTS if name in values}
+        watching = {
+            name: tuple(map(Part.from_plain, values[name])) for name in WATCHING if name in values
+        }
+        return cls(**{**values, **parts, **lineage, **lists, **watching})
+
+
+def _as_plain(name: str, value: Any) -> Any:
+    if name in WATCHING:
+        return [part.as_plain for part in value]
+    return value.as_plain if isinstance(value, Part) else plain(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import Control, PlantedNull, PositiveControl
 from pitfalls_core.studies.names import require_distinct, require_known, require_name
 from pitfalls_core.studies.part import Part, Plain
@@ -71,6 +71,11 @@ class Task:
     shifted
         The test sets that are drawn otherwise than the training set, on purpose, each with the
         factors that were changed, in words.
+    measures, probes
+        Parts: further scores of predictions, and what is written down of a training beyond loss and
+        accuracy.
+    inspected
+        Which of ``train`` and ``validation`` have their predictions stored like test sets.
     """
 
     name: str
@@ -80,9 +85,14 @@ class Task:
     budgets: Mapping[str, Budget]
     shared: str = ""
     shifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    measures: tuple[Part, ...] = ()
+    probes: tuple[Part, ...] = ()
+    inspected: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_name("task", self.name)
+        for name in self.inspected:
+            require_known("set", name, ("train", VALIDATION), f"in task {self.name}, inspected")
         for name in self.datasets:
             require_name("dataset", name)
         for name in self.shifted:

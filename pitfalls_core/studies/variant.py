@@ -12,6 +12,22 @@ from pitfalls_core.studies.part import Part
 CONSTANT = Part("pitfalls_core.training.schedules:Constant")
 """A learning rate that stays as it is."""
 
+OF_THE_LOOP = (
+    "augmentation",
+    "label_noise",
+    "loss",
+    "batching",
+    "alignment",
+    "freezing",
+    "preparation",
+    "test_time",
+    "clip",
+    "streams",
+    "fresh",
+    "batch_size",
+)
+"""Fields that only the training loop looks at."""
+
 
 @dataclass(frozen=True)
 class Parent:
@@ -58,6 +74,15 @@ class Variant:
     augmentation, label_noise
         Parts: random changes to training images, and the corruption of training labels; None
         leaves them out.
+    loss, batching, alignment, freezing
+        Parts: what is minimised (cross-entropy), which examples each step takes (all, shuffled), a
+        term added to the loss (none), and which parameters learn (all); None is what stands in
+        brackets.
+    preparation, test_time
+        Parts: a change of the data that the variant sees, and what happens to the trained model
+        before it meets the test sets; None leaves them out.
+    clip
+        Largest norm of the gradient; None is any.
     script
         A function ``run(variant, seed, **arguments)`` that returns scores, curves and predictions
         (`pitfalls_core.runs.execution.script`).
@@ -98,6 +123,13 @@ class Variant:
     schedule: Part = CONSTANT
     augmentation: Part | None = None
     label_noise: Part | None = None
+    loss: Part | None = None
+    batching: Part | None = None
+    alignment: Part | None = None
+    freezing: Part | None = None
+    preparation: Part | None = None
+    test_time: Part | None = None
+    clip: float | None = None
     script: Part | None = None
     recorded_in: str | None = None
     parent: Parent | None = None
@@ -110,9 +142,11 @@ class Variant:
 
     def __post_init__(self) -> None:
         require_name("variant", self.name)
-        for name, value in (("batch_size", self.batch_size or 1), ("threads", self.threads)):
-            if value < 1:
+        for name, value in (("batch_size", self.batch_size), ("threads", self.threads)):
+            if value is not None and value < 1:
                 raise InputError(f"variant.{name} must be positive; got {value}")
+        if self.clip is not None and not self.clip > 0:
+            raise InputError(f"variant.clip must be positive; got {self.clip}")
         object.__setattr__(self, "streams", MappingProxyType(dict(self.streams)))
         trained = self.model is not None and self.optimizer is not None
         halves = (self.model is None) != (self.optimizer is None)
@@ -131,12 +165,11 @@ class Variant:
             raise InputError(message)
         for stream in (*self.streams, *self.fresh):
             require_known("random stream", stream, STREAMS, f"in variant {self.name}")
-        own = (self.augmentation, self.label_noise, self.streams, self.fresh, self.batch_size)
-        if not trained and (any(own) or self.threads > 1):
+        own = [name for name in OF_THE_LOOP if getattr(self, name)]
+        if not trained and (own or self.threads > 1):
             message = (
-                f"variant {self.name!r} names an augmentation, label noise, random streams, a "
-                "batch size or threads, which only the training loop uses; leave them out, or give "
-                "a model and an optimizer"
+                f"variant {self.name!r} names {', '.join(own) or 'threads'}, which only the "
+                "training loop uses; leave that out, or give a model and an optimizer"
             )
             raise InputError(message)
 

@@ -1,69 +1,27 @@
-"""The one training loop: minibatches, a curve, and the epoch that validation selects."""
+"""The one training loop: minibatches, curves, and the epoch that validation selects."""
 
+import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from pitfalls_core.data.splits import LabelledImages, Splits
-from pitfalls_core.errors import InputError
+from pitfalls_core.data.splits import Labelled, Splits
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.evaluation import logits
+from pitfalls_core.training.learning import Learning
 from pitfalls_core.training.randomness import global_generator, global_generators
-from pitfalls_core.training.resuming import Moving, Safekeeping, State
-from pitfalls_core.training.roles import Augmentation, Checkpoints, Optimizer, Schedule
+from pitfalls_core.training.recipe import Recipe
+from pitfalls_core.training.resuming import Moving, Progress, Row, Safekeeping, State
+from pitfalls_core.training.roles import Batches, Checkpoints, Watch
 
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a model is trained, by cross-entropy.
-
-    Parameters
-    ----------
-    optimizer, schedule
-        The optimizer's settings, and the factor of its learning rate in every step.
-    augmentation
-        Random changes to every training batch, or None.
-    epochs, batch_size
-        Passes over the training set, and examples per step; the last step of an epoch takes the
-        examples that are left.
-
-    Raises
-    ------
-    InputError
-        If a number is not positive.
-    """
-
-    optimizer: Optimizer
-    schedule: Schedule
-    augmentation: Augmentation | None
-    epochs: int
-    batch_size: int
-
-    def __post_init__(self) -> None:
-        for name in ("epochs", "batch_size"):
-            if getattr(self, name) < 1:
-                raise InputError(f"recipe.{name} must be positive; got {getattr(self, name)}")
-
-
-@dataclass(frozen=True)
-class Curves:
-    """One entry for every finished epoch, all finite.
-
-    Parameters
-    ----------
-    train_loss
-        Mean over the epoch's examples, as they were trained on.
-    validation_loss, validation_accuracy
-        Of the validation set after the epoch.
-    """
-
-    train_loss: tuple[float, ...] = ()
-    validation_loss: tuple[float, ...] = ()
-    validation_accuracy: tuple[float, ...] = ()
+CURVES = ("train_loss", "validation_loss", "validation_accuracy")
+"""The curves of every training."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,9 +36,12 @@ class Fit:
         The first epoch of highest validation accuracy, counted from 0; None if no epoch was
         finished, and `selected` is then `last`.
     curves
-        What was measured after every finished epoch.
+        What was measured after every finished epoch, one finite number each: ``train_loss`` (mean
+        over the examples that the epoch's steps took, as they were trained on),
+        ``validation_loss`` (cross-entropy), ``validation_accuracy``, and what methods, measures and
+        probes add.
     diverged
-        Whether training stopped at a loss that was not finite.
+        Whether training stopped at a number that was not finite.
     steps
         Optimizer steps taken.
     """
@@ -88,7 +49,7 @@ class Fit:
     selected: State
     last: State
     selected_epoch: int | None
-    curves: Curves
+    curves: Mapping[str, tuple[float, ...]]
     diverged: bool
     steps: int
 
@@ -103,14 +64,16 @@ def train(
 ) -> Fit:
     """Train `model` in place and return what came out; the test sets are not looked at.
 
-    Batches follow stream ``order``, augmentation stream ``augmentation``, and what the model itself
-    draws in training mode stream ``dropout``. A loss that is not finite, in a step or on the
-    validation set, ends the training: that is a result, not an error.
+    Batches follow stream ``order``, augmentation stream ``augmentation``, what an alignment draws
+    stream ``adaptation``, and what the model itself draws in training mode stream ``dropout``. A
+    loss that is not finite, in a step or on the validation set, ends the training, and so does any
+    other number of a curve: that is a result, not an error.
 
     Parameters
     ----------
     model
-        Takes (images, channels, height, width) to logits (images, classes).
+        Takes inputs (examples, ...) to logits (examples, classes). An alignment needs its
+        `features` and its `head`.
     splits
         The training labels are taken as they are, noise included.
     recipe, streams
@@ -130,87 +93,161 @@ def train(
         If the optimizer's state has a part that a snapshot cannot hold.
     """
     model.to(device).train()
-    train_set, validation_set = _on(device, splits.train), _on(device, splits.validation)
-    optimizer = recipe.optimizer.build(model.parameters())
-    rates = [group["lr"] for group in optimizer.param_groups]
-    diverged = False
     with global_generator(streams, "dropout", device):
-        moving = Moving(model, optimizer, _generators(streams, device))
-        safekeeping = Safekeeping.of(checkpoints, moving, splits, repr(recipe), device)
-        progress = safekeeping.begin()
+        session = _begun(model, splits, recipe, streams, device)
+        kept = Safekeeping.of(checkpoints, session.moving, splits, repr(recipe), device)
+        progress = kept.begin()
+        diverged = False
         for epoch in range(len(progress.rows), recipe.epochs):
-            passed = _pass(moving, train_set, recipe, rates, progress.steps)
-            loss, score = _validate(model, validation_set)
-            progress = replace(progress, steps=passed.steps)
-            diverged = not (math.isfinite(passed.loss) and math.isfinite(loss))
+            steps, row = session.epoch(epoch, progress.steps)
+            progress = replace(progress, steps=steps)
+            diverged = not all(map(math.isfinite, row.values()))
             if diverged:
                 break
-            if score > max((row[2] for row in progress.rows), default=-1):
-                progress = replace(progress, selected=_state(model), selected_epoch=epoch)
-            progress = replace(progress, rows=(*progress.rows, (passed.loss, loss, score)))
-            safekeeping.keep(progress)
+            progress = _with_row(progress, row, epoch, model)
+            kept.keep(progress)
     last = _state(model)
-    curves = Curves(*zip(*progress.rows, strict=True))
     selected = progress.selected or last
+    curves = _curves(progress.rows)
     return Fit(selected, last, progress.selected_epoch, curves, diverged, progress.steps)
 
 
-@dataclass(frozen=True)
-class _Pass:
-    """The mean loss of an epoch, and the steps taken since the start."""
+@dataclass(frozen=True, eq=False)
+class _Session:
+    """One training: what moves, what does not, and what watches."""
 
-    loss: float
-    steps: int
+    moving: Moving
+    recipe: Recipe
+    train_set: tuple[Tensor, Tensor]
+    validation: Labelled
+    validation_set: tuple[Tensor, Tensor]
+    batches: Batches
+    watches: Sequence[Watch]
+    rates: Sequence[float]
 
+    def epoch(self, epoch: int, step: int) -> tuple[int, Row]:
+        """Train for one epoch from `step`; return the steps taken since the start, and its row.
 
-def _pass(
-    moving: Moving,
-    train_set: tuple[Tensor, Tensor],
-    recipe: Recipe,
-    rates: Sequence[float],
-    step: int,
-) -> _Pass:
-    """Train for one epoch from `step`; a loss that is not finite ends it without its step."""
-    images, labels = train_set
-    model, optimizer, generators = moving.model, moving.optimizer, moving.generators
-    steps = recipe.epochs * math.ceil(len(labels) / recipe.batch_size)
-    total = 0.0
-    permutation = torch.randperm(len(labels), generator=generators["order"]).to(labels.device)
-    for chosen in torch.split(permutation, recipe.batch_size):
+        A loss that is not finite ends the epoch without its step, and the row with it.
+        """
+        model, generators = self.moving.model, self.moving.generators
+        model.train()
+        if self.recipe.methods.freezing is not None:
+            self.recipe.methods.freezing.apply(model, epoch, self.recipe.epochs)
+        total, aligned, seen = 0.0, 0.0, 0
+        for chosen in self.batches.epoch(epoch, generators["order"]):
+            terms = self._step(chosen.to(self.train_set[1].device), step)
+            total += terms[0] * len(chosen)
+            aligned += terms[1] * len(chosen)
+            seen += len(chosen)
+            if not math.isfinite(total + aligned):
+                return step, {"train_loss": math.nan}
+            step += 1
+        row = {"train_loss": total / seen, **self._validated()}
+        if self.recipe.methods.alignment is not None:
+            row["alignment"] = aligned / seen
+        for watch in self.watches:
+            row |= watch.after_epoch(model)
+        return step, row
+
+    def _step(self, chosen: Tensor, step: int) -> tuple[float, float]:
+        """Take one step; return loss and alignment. One that is not finite is not taken."""
+        model, optimizer = self.moving.model, self.moving.optimizer
+        images, labels = self.train_set
+        steps = self.recipe.steps(len(labels))
         inputs = images[chosen]
-        if recipe.augmentation is not None:
-            inputs = recipe.augmentation(inputs, generators["augmentation"])
-        loss = functional.cross_entropy(model(inputs), labels[chosen])
-        total += loss.item() * len(chosen)
-        if not math.isfinite(total):
-            break
-        factor = recipe.schedule.factor(step, steps)
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        if self.recipe.methods.augmentation is not None:
+            generator = self.moving.generators["augmentation"]
+            inputs = self.recipe.methods.augmentation(inputs, generator)
+        loss, alignment = self._terms(inputs, labels[chosen], chosen, step / steps)
+        terms = loss.item(), alignment.item() if alignment is not None else 0.0
+        if not math.isfinite(sum(terms)):
+            return terms
+        factor = self.recipe.schedule.factor(step, steps)
+        for group, rate in zip(optimizer.param_groups, self.rates, strict=True):
             group["lr"] = rate * factor
         optimizer.zero_grad()
-        torch.autograd.backward(loss)
+        torch.autograd.backward(loss if alignment is None else loss + alignment)
+        for watch in self.watches:
+            watch.after_backward(model)
+        if self.recipe.methods.clip is not None:
+            nn.utils.clip_grad_norm_(self.moving.parameters(), self.recipe.methods.clip)
         optimizer.step()
-        step += 1
-    return _Pass(total / len(labels), step)
+        return terms
+
+    def _terms(
+        self, inputs: Tensor, labels: Tensor, chosen: Tensor, progress: float
+    ) -> tuple[Tensor, Tensor | None]:
+        """Return the loss, and the alignment if there is one."""
+        model: Any = self.moving.model  # an alignment needs more than a module promises
+        methods = self.moving.methods
+        if "alignment" not in methods:
+            return methods["loss"](model(inputs), labels, chosen, progress), None
+        features = model.features(inputs)
+        loss = methods["loss"](model.head(features), labels, chosen, progress)
+        generator = self.moving.generators["adaptation"]
+        return loss, methods["alignment"](model, features, chosen, generator, progress)
+
+    def _validated(self) -> Row:
+        """Return mean loss, accuracy and further scores on the validation set."""
+        images, labels = self.validation_set
+        outputs = logits(self.moving.model, images)
+        right = outputs.argmax(dim=1) == labels
+        row = {
+            "validation_loss": functional.cross_entropy(outputs, labels).item(),
+            "validation_accuracy": right.double().mean().item(),
+        }
+        if self.recipe.measures:
+            probabilities = outputs.softmax(dim=1).cpu().numpy()
+            for measure in self.recipe.measures:
+                scores = measure.score(probabilities, self.validation)
+                row |= {f"validation_{name}": score for name, score in scores.items()}
+        return row
 
 
-def _generators(streams: Streams, device: str) -> dict[str, torch.Generator]:
-    """Return all that a training draws from; dropout draws from the global generators."""
-    own = {name: streams.torch(name) for name in ("order", "augmentation")}
+def _begun(
+    model: nn.Module, splits: Splits, recipe: Recipe, streams: Streams, device: str
+) -> _Session:
+    """Return a training before its first step."""
+    start = copy.deepcopy(model)
+    learning = Learning(
+        splits, streams, lambda: copy.deepcopy(start), recipe.epochs, recipe.batch_size, device
+    )
+    methods = nn.ModuleDict({"loss": recipe.methods.loss.build(learning)})
+    if recipe.methods.alignment is not None:
+        methods["alignment"] = recipe.methods.alignment.build(learning)
+    methods.to(device)
+    optimizer = recipe.optimizer.build(chain(model.parameters(), methods.parameters()))
+    drawn = ("order", "augmentation", *(("adaptation",) if "alignment" in methods else ()))
+    generators = {name: streams.torch(name) for name in drawn}
     shared = {f"dropout on {kind}": one for kind, one in global_generators(device).items()}
-    return own | shared
+    return _Session(
+        Moving(model, methods, optimizer, generators | shared),
+        recipe,
+        _on(device, splits.train),
+        splits.validation,
+        _on(device, splits.validation),
+        recipe.methods.batching.prepare(learning),
+        tuple(probe.build(splits, device) for probe in recipe.probes),
+        tuple(group["lr"] for group in optimizer.param_groups),
+    )
 
 
-def _validate(model: nn.Module, validation_set: tuple[Tensor, Tensor]) -> tuple[float, float]:
-    """Return the mean loss and the accuracy on the validation set."""
-    images, labels = validation_set
-    outputs = logits(model, images)
-    right = outputs.argmax(dim=1) == labels
-    return functional.cross_entropy(outputs, labels).item(), right.double().mean().item()
+def _with_row(progress: Progress, row: Row, epoch: int, model: nn.Module) -> Progress:
+    """Return `progress` after `epoch`, the model's state kept if no epoch before was as good."""
+    score = row["validation_accuracy"]
+    if score > max((one["validation_accuracy"] for one in progress.rows), default=-1):
+        progress = replace(progress, selected=_state(model), selected_epoch=epoch)
+    return replace(progress, rows=(*progress.rows, row))
 
 
-def _on(device: str, part: LabelledImages) -> tuple[Tensor, Tensor]:
-    return torch.tensor(part.images, device=device), torch.tensor(part.labels, device=device)
+def _curves(rows: Sequence[Row]) -> dict[str, tuple[float, ...]]:
+    names = rows[0].keys() if rows else CURVES
+    return {name: tuple(row[name] for row in rows if name in row) for name in names}
+
+
+def _on(device: str, part: Labelled) -> tuple[Tensor, Tensor]:
+    return torch.tensor(part.inputs, device=device), torch.tensor(part.labels, device=device)
 
 
 def _state(model: nn.Module) -> State:

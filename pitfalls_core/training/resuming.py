@@ -20,6 +20,10 @@ State = Mapping[str, Tensor]
 """The parameters and buffers of a model, on the CPU."""
 
 
+Row = Mapping[str, float]
+"""What was measured after an epoch, by the names of the curves."""
+
+
 @dataclass(frozen=True, eq=False)
 class Progress:
     """What is known of a training after the epochs that it has finished.
@@ -27,14 +31,14 @@ class Progress:
     Parameters
     ----------
     rows
-        Training loss, validation loss and validation accuracy of every finished epoch.
+        What was measured after every finished epoch.
     selected, selected_epoch
         The state after the best epoch, and that epoch; None before the first.
     steps
         Optimizer steps taken.
     """
 
-    rows: tuple[tuple[float, float, float], ...] = ()
+    rows: tuple[Row, ...] = ()
     selected: State | None = None
     selected_epoch: int | None = None
     steps: int = 0
@@ -46,13 +50,16 @@ class Moving:
 
     Parameters
     ----------
-    model, optimizer
-        Of the model, its parameters and all its buffers count.
+    model, methods
+        Their parameters and all their buffers count.
+    optimizer
+        Of the parameters of both.
     generators
         Every generator that the training draws from, by name.
     """
 
     model: nn.Module
+    methods: nn.ModuleDict
     optimizer: torch.optim.Optimizer
     generators: Mapping[str, torch.Generator]
 
@@ -66,7 +73,16 @@ class Moving:
 
     def tensors(self) -> dict[str, Tensor]:
         """Return parameters and buffers by name, those included that no state of a model holds."""
-        return {**dict(self.model.named_parameters()), **dict(self.model.named_buffers())}
+        of_methods = (*self.methods.named_parameters(), *self.methods.named_buffers())
+        return {
+            **dict(self.model.named_parameters()),
+            **dict(self.model.named_buffers()),
+            **{f"method {name}": tensor for name, tensor in of_methods},
+        }
+
+    def parameters(self) -> list[nn.Parameter]:
+        """Return what the optimizer changes."""
+        return [*self.model.parameters(), *self.methods.parameters()]
 
     @torch.no_grad()
     def put_back(self, state: Mapping[str, Any]) -> None:
@@ -172,9 +188,11 @@ def start_of(moving: Moving, splits: Splits, settings: str, device: str) -> str:
     device
         Where the training computes.
     """
-    digest = hashlib.sha256(pack([moving.state(), settings, repr(moving.model), _place(device)]))
+    digest = hashlib.sha256(
+        pack([moving.state(), settings, repr(moving.model), repr(moving.methods), _place(device)])
+    )
     for part in (splits.train, splits.validation):
-        for values in (part.images, part.labels):
+        for values in (part.inputs, part.labels):
             digest.update(str(values.shape).encode())
             digest.update(values.tobytes())
     return digest.hexdigest()

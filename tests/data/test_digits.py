@@ -9,7 +9,7 @@ from sklearn.datasets import load_digits
 
 from pitfalls_core.data import digit_scans
 from pitfalls_core.data.digits import FileOrderDigits, RandomSplitDigits
-from pitfalls_core.data.splits import LabelledImages, Splits
+from pitfalls_core.data.splits import Labelled, LabelledImages, Splits
 from pitfalls_core.errors import InputError
 from pitfalls_core.seeding import Streams
 
@@ -17,12 +17,12 @@ Digits = RandomSplitDigits | FileOrderDigits
 KINDS = [RandomSplitDigits, FileOrderDigits]
 
 
-def rows(*parts: LabelledImages) -> list[bytes]:
+def rows(*parts: Labelled) -> list[bytes]:
     """Return each example as bytes, sorted."""
     return sorted(
         image.tobytes() + label.tobytes()
         for part in parts
-        for image, label in zip(part.images, part.labels, strict=True)
+        for image, label in zip(part.inputs, part.labels, strict=True)
     )
 
 
@@ -36,14 +36,14 @@ def everything() -> LabelledImages:
 def as_bytes(splits: Splits) -> bytes:
     """Return all arrays, in order, as bytes."""
     parts = (splits.train, splits.validation, splits.tests["test"])
-    return b"".join(part.images.tobytes() + part.labels.tobytes() for part in parts)
+    return b"".join(part.inputs.tobytes() + part.labels.tobytes() for part in parts)
 
 
 def test_scans_are_those_of_scikit_learn() -> None:
     """The file read without importing scikit-learn holds what its loader returns."""
     images, labels = digit_scans.digit_scans()
     expected = everything()
-    np.testing.assert_array_equal(images, expected.images)
+    np.testing.assert_array_equal(images, expected.inputs)
     np.testing.assert_array_equal(labels, expected.labels)
 
 
@@ -95,9 +95,9 @@ def test_the_file_order_test_set_is_the_end_of_the_file() -> None:
     """With file order the last 500 scans are the test set, in order, and no others."""
     splits = FileOrderDigits().sample(Streams(3, "x"))
     expected = everything()
-    np.testing.assert_array_equal(splits.tests["test"].images, expected.images[-500:])
+    np.testing.assert_array_equal(splits.tests["test"].inputs, expected.inputs[-500:])
     np.testing.assert_array_equal(splits.tests["test"].labels, expected.labels[-500:])
-    first = LabelledImages(expected.images[:-500], expected.labels[:-500])
+    first = LabelledImages(expected.inputs[:-500], expected.labels[:-500])
     assert rows(splits.train, splits.validation) == rows(first)
 
 

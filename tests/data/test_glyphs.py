@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from pitfalls_core.data.glyphs import GlyphShifts
-from pitfalls_core.data.splits import LabelledImages, Splits
+from pitfalls_core.data.splits import Labelled, Splits
 from pitfalls_core.errors import InputError
 from pitfalls_core.seeding import Streams
 
 SMALL = GlyphShifts(train=200, validation=50, test=104)
 
 
-def parts(splits: Splits) -> dict[str, LabelledImages]:
+def parts(splits: Splits) -> dict[str, Labelled]:
     """Return all sets by name."""
     return {"train": splits.train, "validation": splits.validation, **splits.tests}
 
@@ -21,14 +21,14 @@ def parts(splits: Splits) -> dict[str, LabelledImages]:
 def as_bytes(splits: Splits) -> dict[str, bytes]:
     """Return each set as bytes."""
     return {
-        name: part.images.tobytes() + part.labels.tobytes() for name, part in parts(splits).items()
+        name: part.inputs.tobytes() + part.labels.tobytes() for name, part in parts(splits).items()
     }
 
 
 def test_sets_have_the_stated_shapes() -> None:
     """Every set has the stated number of grey images of 20 by 20 pixels."""
     shapes = {
-        name: part.images.shape for name, part in parts(SMALL.sample(Streams(0, "x"))).items()
+        name: part.inputs.shape for name, part in parts(SMALL.sample(Streams(0, "x"))).items()
     }
     tests = dict.fromkeys(("id", "shift_a", "shift_b", "shift_c"), (104, 1, 20, 20))
     assert shapes == {"train": (200, 1, 20, 20), "validation": (50, 1, 20, 20), **tests}
@@ -50,7 +50,7 @@ def test_labels_are_shuffled() -> None:
 def test_no_image_occurs_twice() -> None:
     """Over all sets of a run no two images are equal."""
     images = [
-        image for part in parts(SMALL.sample(Streams(0, "x"))).values() for image in part.images
+        image for part in parts(SMALL.sample(Streams(0, "x"))).values() for image in part.inputs
     ]
     assert len({image.tobytes() for image in images}) == len(images) == 200 + 50 + 4 * 104
 
@@ -85,7 +85,7 @@ def test_shift_a_is_written_narrower() -> None:
     axis = np.arange(20) - 9.5
     sides = []
     for name in ("id", "shift_a"):
-        mean = splits.tests[name].images.mean(axis=(0, 1))
+        mean = splits.tests[name].inputs.mean(axis=(0, 1))
         ink = mean - mean.min()
         sides.append((ink * axis**2).sum() / ink.sum())
     assert sides[1] < 0.9 * sides[0]
@@ -94,7 +94,7 @@ def test_shift_a_is_written_narrower() -> None:
 def test_shift_b_is_lighter_with_less_contrast() -> None:
     """Brightness rises by the table's value; the spread within an image falls."""
     splits = GlyphShifts(train=10, validation=10, test=1000).sample(Streams(0, "x"))
-    plain, shifted = splits.tests["id"].images, splits.tests["shift_b"].images
+    plain, shifted = splits.tests["id"].inputs, splits.tests["shift_b"].inputs
     assert shifted.mean() - plain.mean() == pytest.approx(0.15, abs=0.02)
     assert shifted.std(axis=(2, 3)).mean() < 0.6 * plain.std(axis=(2, 3)).mean()
 
@@ -102,7 +102,7 @@ def test_shift_b_is_lighter_with_less_contrast() -> None:
 def test_shift_c_is_blurred_and_off_the_centre() -> None:
     """Neighbouring pixels differ less than in the plain set, and the ink lies further out."""
     splits = GlyphShifts(train=10, validation=10, test=1000).sample(Streams(0, "x"))
-    plain, shifted = (splits.tests[name].images[:, 0] for name in ("id", "shift_c"))
+    plain, shifted = (splits.tests[name].inputs[:, 0] for name in ("id", "shift_c"))
     assert np.abs(np.diff(shifted)).mean() < 0.7 * np.abs(np.diff(plain)).mean()
     columns = np.arange(20) - 9.5
     spread = [np.std((part * columns).sum(axis=(1, 2))) for part in (plain, shifted)]

@@ -2,6 +2,7 @@
 
 import json
 import tracemalloc
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -176,11 +177,12 @@ def test_facts_of_a_run_come_back_from_json() -> None:
     made = {
         name: LabelledImages(images(9, seed), np.arange(9) % 3) for seed, name in enumerate("abc")
     }
-    splits = Splits(made["a"], made["b"], {"c": made["c"]}, classes=4)
-    facts = facts_of_splits(splits, wrong_labels=1 / 3)
+    noisy = replace(made["a"], attributes={"true_label": np.arange(9) // 3})
+    splits = Splits(noisy, made["b"], {"c": made["c"]}, classes=4)
+    facts = facts_of_splits(splits)
     assert list(facts) == ["train", "validation", "c"]
     assert facts["c"].labels == (3, 3, 3, 0)
-    assert [one.wrong_labels for one in facts.values()] == [0.333333, None, None]
+    assert [one.wrong_labels for one in facts.values()] == [0.666667, None, None]
     stored: dict[str, Any] = json.loads(canonical(facts))
     assert {name: SetFacts.from_plain(values) for name, values in stored.items()} == facts
     bare = SetFacts(3, (1, 2))

@@ -22,7 +22,8 @@ from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings import account
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.sentence import plain_text as sentence_text
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.study import Margin
 from tests.display.canvases import drawn

@@ -16,13 +16,8 @@ from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.runs.plan import planned_runs
-from pitfalls_core.studies.claims import (
-    AllEquivalent,
-    Claim,
-    LosingSeeds,
-    MeanNotHigher,
-    NoneBetter,
-)
+from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, MeanNotHigher, NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import PositiveControl
 from tests.display.shapes import MIXED, shaped
 from tests.findings.constructed import (

@@ -70,7 +70,8 @@ class Linear(nn.Module):
 STUDY = '''
 """A study of a second."""
 
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.variant import Variant
 from pitfalls_core.studies.controls import PositiveControl

@@ -19,7 +19,7 @@ from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.runs.store.record import RunRecord
-from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import PROFILES, Budget, Family, Margin, Study, Task

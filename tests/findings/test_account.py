@@ -14,7 +14,8 @@ from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.sentence import Quantity, Sentence, plain_text
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.studies.claims import AllEquivalent, Claim, LosingSeeds, NoneBetter
+from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.study import Family
 from tests.findings.constructed import (
     AT_CHANCE,

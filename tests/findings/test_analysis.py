@@ -7,7 +7,8 @@ import pytest
 from pitfalls_core.findings.analysis import analyse
 from pitfalls_core.findings.designs import CONTROL_FAMILY
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.studies.claims import Claim, MeanNotHigher
+from pitfalls_core.studies.claims.gains import MeanNotHigher
+from pitfalls_core.studies.claims.predicate import Claim
 from tests.findings.constructed import (
     BASELINE,
     DATASETS,

@@ -21,7 +21,8 @@ from pitfalls_core.findings.history.added_seeds import AddedSeeds, flagged
 from pitfalls_core.findings.sentence import Sentence, capitalised, plain_text
 from pitfalls_core.findings.wording import summary, verdict_sentences
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.studies.claims import AllEquivalent, Claim, LosingSeeds, MeanNotHigher
+from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, MeanNotHigher
+from pitfalls_core.studies.claims.predicate import Claim
 from tests.findings.constructed import (
     AT_CHANCE,
     BASELINE,

@@ -22,7 +22,8 @@ from pitfalls_core.report.results_file import (
     results_schema,
 )
 from pitfalls_core.runs.ledger import Entry
-from pitfalls_core.studies.claims import Claim, LosingSeeds, NoneBetter
+from pitfalls_core.studies.claims.gains import LosingSeeds, NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from tests.findings.constructed import (
     CONSTANT,
     DETECTABLE,

@@ -22,7 +22,8 @@ from tests.runs.tiny import TinyProject
 STUDY = '''
 """A study of a training function of its own."""
 
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.controls import PositiveControl
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task

@@ -12,7 +12,8 @@ from pitfalls_core.canonical import canonical, digest
 from pitfalls_core.errors import InputError
 from pitfalls_core.runs.frozen import Deviation, PlanLog, deviations
 from pitfalls_core.runs.plan import plan_digest, plan_of, planned_runs, planned_seeds
-from pitfalls_core.studies.claims import AllEquivalent, Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import AllEquivalent, NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.study import Margin, Study
 from tests.runs.tiny import TinyProject
 

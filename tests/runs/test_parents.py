@@ -38,7 +38,8 @@ Captured = pytest.CaptureFixture[str]
 STUDY = '''
 """Does pre-training help?"""
 
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import (
     Budget, Family, Margin, PositiveControl, Study, Task,

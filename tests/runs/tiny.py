@@ -15,7 +15,8 @@ from pitfalls_core.studies.study import Study
 STUDY = '''
 """A tiny study."""
 
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.variant import Variant
 from pitfalls_core.studies.study import (

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.studies.claims import Claim, NoneBetter
+from pitfalls_core.studies.claims.gains import NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task

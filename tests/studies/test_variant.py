@@ -6,7 +6,7 @@ import pytest
 
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.studies.part import Part
-from pitfalls_core.studies.variant import CONSTANT, Parent, Variant
+from pitfalls_core.studies.variant import CONSTANT, OF_THE_LOOP, Parent, Variant
 
 PART = Part("module:Part")
 TRAINED: dict[str, Any] = {"model": PART, "optimizer": PART}
@@ -60,10 +60,23 @@ def test_only_a_model_starts_from_weights(way: dict[str, Any]) -> None:
     )
 
 
+OTHER_VALUES: dict[str, Any] = {
+    "clip": 1.0,
+    "streams": {"order": 3},
+    "fresh": ("order",),
+    "batch_size": 8,
+    "threads": 2,
+}
+"""Values of the fields that are no parts."""
+
+
 @pytest.mark.parametrize("way", [SCRIPT, RECORDED])
 @pytest.mark.parametrize(
     "unused",
-    [{"augmentation": PART}, {"label_noise": PART}, {"streams": {"order": 3}}],
+    [
+        *({name: PART} for name in OF_THE_LOOP if name not in OTHER_VALUES),
+        *({name: value} for name, value in OTHER_VALUES.items()),
+    ],
     ids=lambda unused: next(iter(unused)),
 )
 def test_what_only_the_training_loop_uses(way: dict[str, Any], unused: dict[str, Any]) -> None:
@@ -72,10 +85,16 @@ def test_what_only_the_training_loop_uses(way: dict[str, Any], unused: dict[str,
     with pytest.raises(InputError) as error:
         Variant("new", "New", "", **way, **unused)
     assert str(error.value) == (
-        "variant 'new' names an augmentation, label noise, random streams, a batch size or "
-        "threads, which only the training loop uses; leave them out, or give a model and an "
-        "optimizer"
+        f"variant 'new' names {next(iter(unused))}, which only the training loop uses; leave that "
+        "out, or give a model and an optimizer"
     )
+
+
+def test_a_gradient_is_clipped_to_a_positive_norm() -> None:
+    """Nothing would be learnt at zero."""
+    with pytest.raises(InputError) as error:
+        Variant("new", "New", "", **TRAINED, clip=0.0)
+    assert str(error.value) == "variant.clip must be positive; got 0.0"
 
 
 def test_a_random_stream_that_does_not_exist() -> None:
@@ -84,7 +103,8 @@ def test_a_random_stream_that_does_not_exist() -> None:
         Variant("new", "New", "", **TRAINED, streams={"order": 1, "initialisation": 2})
     assert str(error.value) == (
         "unknown random stream 'initialisation' in variant new. Did you mean 'initialization'? "
-        "Known: augmentation, data, dropout, initialization, label_noise, order, split."
+        "Known: adaptation, augmentation, data, dropout, initialization, label_noise, order, "
+        "preparation, reference, split."
     )
 
 

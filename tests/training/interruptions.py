@@ -12,9 +12,10 @@ from pitfalls_core.data.splits import Splits
 from pitfalls_core.models.cnn import SmallCNN
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.augmentations import ShiftAndContrast
-from pitfalls_core.training.loop import Fit, Recipe, train
+from pitfalls_core.training.loop import Fit, train
 from pitfalls_core.training.optimizers import Adam, AdamW
 from pitfalls_core.training.randomness import initialize
+from pitfalls_core.training.recipe import Methods, Recipe
 from pitfalls_core.training.roles import Augmentation, Optimizer, Schedule
 from pitfalls_core.training.schedules import Constant, Cosine
 from pitfalls_core.training.snapshot import pack
@@ -126,7 +127,8 @@ class Case:
 
     def recipe(self) -> Recipe:
         """Return the recipe."""
-        return Recipe(self.optimizer, self.schedule, self.augmentation, self.epochs, 16)
+        methods = Methods(augmentation=self.augmentation)
+        return Recipe(self.optimizer, self.schedule, self.epochs, 16, methods)
 
     def _network(self) -> nn.Module:
         widths = (self.width,) * 4
@@ -179,10 +181,10 @@ def interrupted(case: Case, patience: int, every: int = 1) -> bytes:
 
 def bits(fit: Fit) -> bytes:
     """Return all that came out as bytes."""
-    curves = vars(fit.curves)
+    curves = dict(fit.curves)
     return pack(vars(fit) | {"curves": curves, "selected": {**fit.selected}, "last": {**fit.last}})
 
 
 def finished_epochs(fit: Fit) -> int:
     """Return how many epochs a training had finished."""
-    return len(fit.curves.train_loss)
+    return len(fit.curves["train_loss"])

@@ -17,9 +17,10 @@ from pitfalls_core.data.splits import Splits
 from pitfalls_core.models.cnn import SmallCNN
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.augmentations import ShiftAndContrast
-from pitfalls_core.training.loop import Recipe, train
+from pitfalls_core.training.loop import train
 from pitfalls_core.training.optimizers import Adam
 from pitfalls_core.training.randomness import initialize
+from pitfalls_core.training.recipe import Methods, Recipe
 from pitfalls_core.training.schedules import Constant
 
 STREAMS = Streams(0, "isolation")
@@ -31,7 +32,7 @@ def digest(splits: Splits) -> str:
     parts = (splits.train, splits.validation, *splits.tests.values())
     total = hashlib.sha256()
     for part in parts:
-        total.update(part.images.tobytes() + part.labels.tobytes())
+        total.update(part.inputs.tobytes() + part.labels.tobytes())
     return total.hexdigest()
 
 
@@ -62,7 +63,7 @@ def with_dropout() -> nn.Module:
 
 def trained(streams: Streams = STREAMS) -> str:
     """Return a digest of weights trained with augmentation and dropout."""
-    recipe = Recipe(Adam(1e-2), Constant(), ShiftAndContrast(1, 0.2), epochs=2, batch_size=16)
+    recipe = Recipe(Adam(1e-2), Constant(), 2, 16, Methods(ShiftAndContrast(1, 0.2)))
     fit = train(initialize(with_dropout, STREAMS), GLYPHS.sample(STREAMS), recipe, streams)
     return weights(dict(fit.last))
 

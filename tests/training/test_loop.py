@@ -1,7 +1,7 @@
 """The training loop: it learns, repeats itself bit for bit, selects honestly, and survives NaN."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -17,10 +17,11 @@ from pitfalls_core.models.cnn import SmallCNN
 from pitfalls_core.seeding import Streams
 from pitfalls_core.training.augmentations import ShiftAndContrast
 from pitfalls_core.training.evaluation import predict
-from pitfalls_core.training.loop import Curves, Fit, Recipe, train
+from pitfalls_core.training.loop import CURVES, Fit, train
 from pitfalls_core.training.metrics import accuracy
 from pitfalls_core.training.optimizers import Adam
 from pitfalls_core.training.randomness import initialize
+from pitfalls_core.training.recipe import Methods, Recipe
 from pitfalls_core.training.schedules import Constant, Cosine
 
 STREAMS = Streams(0, "loop")
@@ -55,16 +56,20 @@ class Clock:
         return self.constant
 
 
+METHODS = {field.name for field in fields(Methods)}
+NO_CURVES: dict[str, tuple[float, ...]] = dict.fromkeys(CURVES, ())
+
+
 def recipe(**changed: Any) -> Recipe:
     """Return a short recipe."""
     plain: dict[str, Any] = {
         "optimizer": Adam(3e-3),
         "schedule": Constant(),
-        "augmentation": None,
         "epochs": 3,
         "batch_size": 16,
     }
-    return Recipe(**(plain | changed))
+    methods = {name: changed.pop(name) for name in METHODS if name in changed}
+    return Recipe(**(plain | changed), methods=Methods(**methods))
 
 
 def network(*, normalization: bool = False) -> nn.Module:
@@ -81,13 +86,13 @@ def fitted(splits: Splits = SPLITS, **changed: Any) -> Fit:
 
 def test_twenty_images_are_learnt_by_heart() -> None:
     """Trained long enough, the network answers every training image right."""
-    few = LabelledImages(SPLITS.train.images[:20], SPLITS.train.labels[:20])
+    few = LabelledImages(SPLITS.train.inputs[:20], SPLITS.train.labels[:20])
     splits = Splits(few, few, {}, classes=10)
     model = initialize(lambda: SmallCNN(1, 10), STREAMS)
     fit = train(model, splits, recipe(epochs=80, batch_size=20), STREAMS)
-    assert fit.curves.validation_accuracy[-1] == 1
-    assert fit.curves.train_loss[0] > 2
-    assert fit.curves.train_loss[-1] < 0.1
+    assert fit.curves["validation_accuracy"][-1] == 1
+    assert fit.curves["train_loss"][0] > 2
+    assert fit.curves["train_loss"][-1] < 0.1
 
 
 @pytest.mark.parametrize("augmentation", [None, ShiftAndContrast(2, 0.3)])
@@ -120,7 +125,7 @@ def test_an_epoch_takes_every_example_once() -> None:
     size = 20 * 20 * 4
     epochs = [b"".join(recorder.batches[i * STEPS : (i + 1) * STEPS]) for i in range(2)]
     examples = [[e[i : i + size] for i in range(0, len(e), size)] for e in epochs]
-    expected = sorted(image.tobytes() for image in SPLITS.train.images)
+    expected = sorted(image.tobytes() for image in SPLITS.train.inputs)
     assert [sorted(part) for part in examples] == [expected, expected]
     assert examples[0] != examples[1]
     assert fit.steps == 2 * STEPS
@@ -144,28 +149,28 @@ def test_a_schedule_equals_another_learning_rate() -> None:
 def test_the_training_loss_of_a_still_model_is_that_of_the_training_set() -> None:
     """Weighted by the size of the batches, the mean over an epoch is the mean over examples."""
     fit = fitted(schedule=Clock(0.0), epochs=1)
-    probabilities = predict(network(), SPLITS.train.images).astype(np.float64)
+    probabilities = predict(network(), SPLITS.train.inputs).astype(np.float64)
     right = probabilities[np.arange(100), SPLITS.train.labels]
-    assert fit.curves.train_loss[0] == pytest.approx(-np.log(right).mean(), rel=1e-5)
+    assert fit.curves["train_loss"][0] == pytest.approx(-np.log(right).mean(), rel=1e-5)
 
 
 def test_the_selected_epoch_is_the_best_on_validation() -> None:
     """The selected state is the one that scored the maximum of the curve, last or not."""
     fit = fitted(epochs=12, optimizer=Adam(1e-2))
-    curve = fit.curves.validation_accuracy
+    curve = fit.curves["validation_accuracy"]
     assert len(curve) == 12
     assert fit.selected_epoch == int(np.argmax(curve))
     for state, expected in ((fit.selected, max(curve)), (fit.last, curve[-1])):
         model = network()
         model.load_state_dict(dict(state))
-        scores = predict(model, SPLITS.validation.images)
+        scores = predict(model, SPLITS.validation.inputs)
         assert accuracy(scores, SPLITS.validation.labels) == pytest.approx(expected)
 
 
 def test_the_earliest_of_equal_epochs_is_selected() -> None:
     """A model that does not change scores the same after every epoch: the first one counts."""
     fit = fitted(schedule=Clock(0.0))
-    assert len(set(fit.curves.validation_accuracy)) == 1
+    assert len(set(fit.curves["validation_accuracy"])) == 1
     assert fit.selected_epoch == 0
 
 
@@ -195,7 +200,7 @@ def test_a_loss_that_explodes_ends_the_training() -> None:
     """With an absurd learning rate the run ends after its first step, and says so."""
     fit = fitted(optimizer=Adam(1e30))
     assert (fit.diverged, fit.steps) == (True, 1)
-    assert fit.curves == Curves()
+    assert fit.curves == NO_CURVES
     assert fit.selected_epoch is None
     assert fit.selected is fit.last
 
@@ -203,7 +208,7 @@ def test_a_loss_that_explodes_ends_the_training() -> None:
 def test_an_explosion_seen_on_the_validation_set_ends_the_training() -> None:
     """One step an epoch: the loss before it is finite, the one after it is not."""
     fit = fitted(optimizer=Adam(1e30), batch_size=100)
-    assert (fit.diverged, fit.steps, fit.curves) == (True, 1, Curves())
+    assert (fit.diverged, fit.steps, fit.curves) == (True, 1, NO_CURVES)
 
 
 def test_what_was_learnt_before_a_divergence_is_kept() -> None:
@@ -226,8 +231,8 @@ def test_a_calm_training_has_not_diverged() -> None:
     """The clean twin of the explosions finishes all epochs with finite curves."""
     fit = fitted()
     assert not fit.diverged
-    assert np.isfinite([fit.curves.train_loss, fit.curves.validation_loss]).all()
-    assert len(fit.curves.validation_loss) == 3
+    assert np.isfinite([fit.curves["train_loss"], fit.curves["validation_loss"]]).all()
+    assert len(fit.curves["validation_loss"]) == 3
 
 
 @pytest.mark.parametrize("name", ["epochs", "batch_size"])

@@ -102,7 +102,7 @@ def test_rates_are_those_of_the_schedule_not_of_the_snapshot() -> None:
 def brighter(splits: Splits, name: str) -> Splits:
     """Return `splits` with one pixel of set `name` changed."""
     sets = {"train": splits.train, "validation": splits.validation}
-    images = sets[name].images.copy()
+    images = sets[name].inputs.copy()
     images[0, 0, 0, 0] = 1 - images[0, 0, 0, 0]
     sets[name] = LabelledImages(images, sets[name].labels)
     return Splits(sets["train"], sets["validation"], splits.tests, splits.classes)
@@ -112,7 +112,7 @@ def relabelled(splits: Splits) -> Splits:
     """Return `splits` with one label changed."""
     labels = splits.train.labels.copy()
     labels[0] = (labels[0] + 1) % 10
-    changed = LabelledImages(splits.train.images, labels)
+    changed = LabelledImages(splits.train.inputs, labels)
     return Splits(changed, splits.validation, splits.tests, splits.classes)
 
 
@@ -132,7 +132,9 @@ def starts_over(stored: bytes, **given: Any) -> bool:
     arguments = {"case": ALL} | given
     memory = Memory(stored=stored)
     fit = fitted(memory=memory, **arguments)
-    return memory.finished == len(fit.curves.train_loss) and bits(fit) == bits(fitted(**arguments))
+    return memory.finished == len(fit.curves["train_loss"]) and bits(fit) == bits(
+        fitted(**arguments)
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,8 @@ def test_weights_stay_where_they_are() -> None:
     """Put back in place: order in memory and ties between weights are those of the network."""
     model = SmallCNN(1, 10, widths=(4, 4, 4, 4))
     places = {name: (one.data_ptr(), one.stride()) for name, one in model.named_parameters()}
-    moving = Moving(model, Adam().build(model.parameters()), {"own": torch.Generator()})
+    optimizer = Adam().build(model.parameters())
+    moving = Moving(model, nn.ModuleDict(), optimizer, {"own": torch.Generator()})
     kept = unpack(pack(moving.state()))
     with torch.no_grad():
         for one in model.parameters():

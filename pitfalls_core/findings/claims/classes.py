@@ -11,7 +11,7 @@ from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.statistics.intervals import Estimate, paired_estimate
-from pitfalls_core.studies.claims import ClassesExchange
+from pitfalls_core.studies.claims.gains import ClassesExchange
 
 
 class ClassesExchangeRule:

@@ -7,7 +7,7 @@ from pitfalls_core.findings.claims.ground import Ground
 from pitfalls_core.findings.claims.rule import Draws, Held, Status, status_of
 from pitfalls_core.findings.sentence import Quantity, Sentence, compose
 from pitfalls_core.findings.words import EVIDENCE
-from pitfalls_core.studies.claims import LosingSeeds
+from pitfalls_core.studies.claims.gains import LosingSeeds
 
 
 class LosingSeedsRule:

@@ -11,6 +11,7 @@ from pitfalls_core.findings.claims.gains import (
     NoneBetterRule,
 )
 from pitfalls_core.findings.claims.ground import Ground
+from pitfalls_core.findings.claims.measured import EveryRunRule, MeanRule, NotTestableRule
 from pitfalls_core.findings.claims.null_rates import null_rate
 from pitfalls_core.findings.claims.rule import Rule, Status
 from pitfalls_core.findings.claims.signs import SignDiffersRule
@@ -21,19 +22,24 @@ from pitfalls_core.findings.claims.spreads import (
 )
 from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.sentence import Sentence, compose
-from pitfalls_core.studies import claims
-from pitfalls_core.studies.claims import Claim, Predicate
+from pitfalls_core.studies.claims import gains, measured, spreads
+from pitfalls_core.studies.claims.predicate import Claim, Predicate
 
 RULES: Mapping[type[Predicate], Rule] = {
-    claims.NoneBetter: NoneBetterRule(),
-    claims.AllEquivalent: AllEquivalentRule(),
-    claims.MeanNotHigher: MeanNotHigherRule(),
-    claims.LosingSeeds: LosingSeedsRule(),
-    claims.SignDiffers: SignDiffersRule(),
-    claims.ClassesExchange: ClassesExchangeRule(),
-    claims.SpreadAbove: SpreadAboveRule(),
-    claims.SpreadWithin: SpreadWithinRule(),
-    claims.MovesLessThanSeeds: MovesLessThanSeedsRule(),
+    gains.NoneBetter: NoneBetterRule(),
+    gains.AllEquivalent: AllEquivalentRule(),
+    gains.MeanNotHigher: MeanNotHigherRule(),
+    gains.LosingSeeds: LosingSeedsRule(),
+    gains.SignDiffers: SignDiffersRule(),
+    gains.ClassesExchange: ClassesExchangeRule(),
+    spreads.SpreadAbove: SpreadAboveRule(),
+    spreads.SpreadWithin: SpreadWithinRule(),
+    spreads.MovesLessThanSeeds: MovesLessThanSeedsRule(),
+    measured.EveryRunAtLeast: EveryRunRule(1),
+    measured.EveryRunAtMost: EveryRunRule(-1),
+    measured.MeanAbove: MeanRule(1),
+    measured.MeanBelow: MeanRule(-1),
+    measured.NotTestable: NotTestableRule(),
 }
 """Kind of predicate to the rule that decides it."""
 
@@ -54,12 +60,25 @@ class ClaimFinding:
     evidence
         What the status rests on, one sentence for each dataset; then, if a margin or seeds were
         changed after results existed, that it is exploratory.
+    runs
+        Ids of the runs that it rests on.
     """
 
     claim: Claim
     status: Status
     null_rate: float | None
     evidence: tuple[Sentence, ...]
+    runs: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """The id that numbers lead back to which belong to no comparison."""
+        return claim_origin(self.claim)
+
+
+def claim_origin(claim: Claim) -> str:
+    """Return the id that the numbers of `claim` lead back to."""
+    return f"claim {claim.id}"
 
 
 def decide_claim(claim: Claim, ground: Ground) -> ClaimFinding:
@@ -70,7 +89,21 @@ def decide_claim(claim: Claim, ground: Ground) -> ClaimFinding:
         rule.status(claim.predicate, ground),
         null_rate(claim, rule, ground),
         (*rule.evidence(claim.predicate, ground), *_exploratory(ground)),
+        _runs(claim.predicate, ground),
     )
+
+
+def _runs(predicate: Predicate, ground: Ground) -> tuple[str, ...]:
+    """Return the runs behind the comparisons, then those of the predicate's own arms."""
+    compared = [run for one in ground.comparisons for run in one.sample.runs]
+    tasks = {dataset.partition("/")[0] for dataset in predicate.scored_on} | set(predicate.tasks)
+    own = [
+        record.id
+        for (task, variant), arm in ground.runs.items()
+        if task in tasks and variant in predicate.treatments
+        for record in arm.records
+    ]
+    return tuple(dict.fromkeys((*compared, *own)))
 
 
 def _exploratory(ground: Ground) -> tuple[Sentence, ...]:

@@ -10,7 +10,7 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.sentence import Quantity, Sentence, compose
 from pitfalls_core.findings.words import EVIDENCE
 from pitfalls_core.statistics.multiplicity import holm
-from pitfalls_core.studies.claims import AllEquivalent, MeanNotHigher, NoneBetter
+from pitfalls_core.studies.claims.gains import AllEquivalent, MeanNotHigher, NoneBetter
 
 
 class NoneBetterRule:

@@ -10,13 +10,25 @@ from pitfalls_core.findings.arms import Arm, in_order
 from pitfalls_core.findings.comparison import Comparison, Interval
 from pitfalls_core.findings.families import GUARDED
 from pitfalls_core.findings.pairs import Pairs
-from pitfalls_core.studies.claims import Predicate
+from pitfalls_core.findings.quantities.measuring import measured
+from pitfalls_core.findings.sentence import Quantity as Number
+from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.studies.claims.predicate import Predicate
+from pitfalls_core.studies.claims.quantities import Quantity
 
 Arms = Mapping[tuple[str, str], Arm]
 """(dataset, variant) to its scores."""
 
 Classes = Mapping[str, NDArray[np.float64]]
 """Dataset to differences of class accuracies, axes (seeds, classes); treatment minus baseline."""
+
+
+@dataclass(frozen=True)
+class ArmRuns:
+    """The finished runs of a variant on a task, and how many are planned."""
+
+    records: tuple[RunRecord, ...]
+    planned: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +48,10 @@ class Ground:
         sets whose predictions are known.
     names
         What the reader sees for sets and for variants.
+    runs
+        The finished runs of each arm, and how many are planned.
+    origin
+        The id that numbers lead back to which belong to no comparison; empty for none.
     """
 
     comparisons: tuple[Comparison, ...]
@@ -43,6 +59,35 @@ class Ground:
     arms: Arms = field(default_factory=dict)
     classes: Classes = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[tuple[str, str], ArmRuns] = field(default_factory=dict)
+    origin: str = ""
+
+    def measured(self, quantity: Quantity, variant: str) -> dict[int, float]:
+        """Return seed to number, of the runs of `variant` that have the quantity."""
+        found = self.runs.get((quantity.task, variant))
+        return {} if found is None else measured(quantity, found.records)
+
+    def planned(self, task: str, variant: str) -> int:
+        """Return how many runs of `variant` are planned on `task`."""
+        found = self.runs.get((task, variant))
+        return 0 if found is None else found.planned
+
+    def quantities(self, quantity: Quantity, variants: Sequence[str]) -> NDArray[np.float64] | None:
+        """Return what each of `variants` has, over the seeds that all of them have.
+
+        Returns
+        -------
+        ndarray or None
+            Axes: (seeds, variants); None below three such seeds.
+        """
+        columns = [self.measured(quantity, variant) for variant in variants]
+        shared = sorted(set.intersection(*(set(column) for column in columns)))
+        rows = [[column[seed] for column in columns] for seed in shared]
+        return np.array(rows, dtype=np.float64) if len(shared) > FEWEST - 1 else None
+
+    def number(self, text: str) -> Number | str:
+        """Return `text` as a number that leads back to the runs of this claim."""
+        return Number(text, self.origin) if self.origin else text
 
     @property
     def pairs(self) -> tuple[Pairs, ...]:

@@ -8,7 +8,7 @@ from pitfalls_core.findings.claims.ground import FEWEST, Ground
 from pitfalls_core.findings.claims.rule import Rule
 from pitfalls_core.statistics.intervals import paired_estimate
 from pitfalls_core.statistics.null import null_replicates
-from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.claims.predicate import Claim
 
 SCORE = 1.0
 """The size of scores, which the rounding of their differences is proportional to."""

@@ -8,7 +8,7 @@ from pitfalls_core.findings.claims.ground import Ground, is_sound
 from pitfalls_core.findings.claims.rule import ALPHA, Draws, Held, Status, status_of
 from pitfalls_core.findings.comparison import Comparison, Interval
 from pitfalls_core.findings.sentence import Sentence
-from pitfalls_core.studies.claims import SignDiffers
+from pitfalls_core.studies.claims.gains import SignDiffers
 
 
 class SignDiffersRule:

@@ -15,7 +15,7 @@ from pitfalls_core.findings.sentence import Quantity, Sentence, compose
 from pitfalls_core.statistics.intervals import Estimate
 from pitfalls_core.statistics.power import sd_range
 from pitfalls_core.statistics.spread_ratio import SpreadRatio, spread_ratio
-from pitfalls_core.studies.claims import MovesLessThanSeeds, SpreadAbove, SpreadWithin
+from pitfalls_core.studies.claims.spreads import MovesLessThanSeeds, SpreadAbove, SpreadWithin
 
 Observed = NDArray[np.float64]
 

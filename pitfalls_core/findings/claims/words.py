@@ -13,3 +13,11 @@ EVIDENCE = {
     "too_few": "{treatment} on {dataset}: not all planned pairs finished",
 }
 """Templates of evidence, beside those that verdicts share."""
+
+MEASURED = {
+    "every": ("{variant}: {name} in {held} of {runs} runs as stated, from {low} to {high}"),
+    "none": "{variant}: no run has a {name}",
+    "mean": "{variant}: {name} {mean} {interval} (95 %, {runs} runs)",
+    "no_mean": "{variant}: {name} in too few runs, or the same in all, so that no interval is had",
+}
+"""Templates of evidence about quantities."""

@@ -1,7 +1,7 @@
 """One run, from its specification to its result: a pure function of the specification."""
 
-import dataclasses
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +10,21 @@ import numpy.typing as npt
 from torch import nn
 
 from pitfalls_core.data.measuring import facts_of_splits
-from pitfalls_core.data.splits import LabelledImages, Splits
+from pitfalls_core.data.splits import Labelled, Splits
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.execution.inputs import Inputs
 from pitfalls_core.runs.execution.outcome import Execution, Outcome, labels_digest
+from pitfalls_core.runs.execution.scoring import Predicted
 from pitfalls_core.runs.specification import RunSpecification
 from pitfalls_core.seeding import Streams
 from pitfalls_core.studies.part import Part
 from pitfalls_core.training.determinism import configure_process
 from pitfalls_core.training.evaluation import predict
-from pitfalls_core.training.loop import Fit, Recipe, train
-from pitfalls_core.training.metrics import accuracy, collapsed
+from pitfalls_core.training.loop import Fit, train
+from pitfalls_core.training.metrics import collapsed
 from pitfalls_core.training.randomness import initialize
+from pitfalls_core.training.recipe import Methods, Recipe
 from pitfalls_core.training.snapshot import pack, unpack
 
 Probabilities = npt.NDArray[np.float32]
@@ -41,37 +43,28 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
         If the weights of the parent run do not fit the model.
     """
     configure_process(threads=specification.threads)
-    device = inputs.device
     streams = _streams(specification)
-    splits, wrong_labels = _splits(specification, streams, inputs.data_root)
+    splits = _splits(specification, streams, inputs.data_root)
     model = initialize(lambda: _built(specification.model, inputs), streams)
     if inputs.weights is not None:
         start_from(model, inputs.weights, specification)
     recipe = _recipe(specification, inputs)
-    fit = train(model, splits, recipe, streams, device, checkpoints=inputs.checkpoints)
+    fit = train(model, splits, recipe, streams, inputs.device, checkpoints=inputs.checkpoints)
+    predicted = _predicted(model, fit, splits, specification, inputs)
 
-    model.load_state_dict(fit.last)
-    last = _predict(model, splits, device)
-    model.load_state_dict(fit.selected)
-    selected = _predict(model, splits, device)
-    validation = predict(model, splits.validation.images, device=device)
-
-    tests = splits.tests
-    scores = {f"{name}/accuracy": accuracy(selected[name], tests[name].labels) for name in tests}
-    scores |= {
-        f"{name}/accuracy_last_epoch": accuracy(last[name], tests[name].labels) for name in tests
-    }
-    scores["validation/accuracy"] = accuracy(validation, splits.validation.labels)
+    tests = tuple(splits.tests)
     return Execution(
-        outcome=_outcome(fit, validation, splits),
-        scores=scores,
-        examples={name: len(tests[name].labels) for name in tests},
-        predictions={name: labels_digest(selected[name].argmax(axis=1)) for name in tests},
-        curves=dataclasses.asdict(fit.curves),
+        outcome=_outcome(fit, predicted.selected["validation"], splits),
+        scores=predicted.scores((*tests, "validation"), recipe.measures),
+        examples={name: len(part) for name, part in splits.tests.items()},
+        predictions={
+            name: labels_digest(predicted.selected[name].argmax(axis=1)) for name in tests
+        },
+        curves=fit.curves,
         steps=fit.steps,
         parameters=sum(weights.numel() for weights in model.parameters()),
-        arrays=_arrays(selected, tests),
-        sets=facts_of_splits(splits, wrong_labels),
+        arrays=predicted.arrays((*tests, *specification.inspected)),
+        sets=facts_of_splits(splits),
         weights=pack(fit.selected) if specification.keeps_weights else None,
     )
 
@@ -120,39 +113,66 @@ def _built(part: Part | None, inputs: Inputs) -> Any:
     return build(part, inputs.data_root)
 
 
-def _splits(
-    specification: RunSpecification, streams: Streams, data_root: Path
-) -> tuple[Splits, float | None]:
-    """Return what the run sees, and the share of training labels that label noise made wrong."""
+def _splits(specification: RunSpecification, streams: Streams, data_root: Path) -> Splits:
+    """Return what the run sees, its label noise and its preparation included."""
     drawn: Splits = _built(specification.data, Inputs(data_root=data_root)).sample(streams)
     for name in specification.datasets:
         if name not in drawn.tests:
             place = f"in the data of task {specification.task}"
             raise UnknownNameError("test set", name, drawn.tests, place)
-    tests = {name: drawn.tests[name] for name in specification.datasets}
-    splits = Splits(drawn.train, drawn.validation, tests, drawn.classes)
-    if specification.label_noise is None:
-        return splits, None
-    noise = build(specification.label_noise, data_root)
-    labels = noise.corrupt(splits.train.labels, splits.classes, streams.numpy("label_noise"))
-    wrong = float(np.mean(labels != splits.train.labels))
-    train_set = LabelledImages(splits.train.images, labels)
-    return Splits(train_set, splits.validation, splits.tests, splits.classes), wrong
+    splits = replace(drawn, tests={name: drawn.tests[name] for name in specification.datasets})
+    if specification.label_noise is not None:
+        noise = build(specification.label_noise, data_root)
+        splits = replace(splits, train=_corrupted(noise, splits, streams))
+    if specification.preparation is not None:
+        splits = build(specification.preparation, data_root).prepare(splits, streams)
+    return splits
+
+
+def _corrupted(noise: Any, splits: Splits, streams: Streams) -> Labelled:
+    """Return the training set with wrong labels, and the true ones beside them."""
+    clean = splits.train
+    labels = noise.corrupt(clean.labels, splits.classes, streams.numpy("label_noise"))
+    truth = clean.attributes.get("true_label", clean.labels)
+    return replace(clean, labels=labels, attributes={**clean.attributes, "true_label": truth})
 
 
 def _recipe(specification: RunSpecification, inputs: Inputs) -> Recipe:
-    augmentation = specification.augmentation
+    methods = {
+        name: build(part, inputs.data_root)
+        for name in ("augmentation", "loss", "batching", "alignment", "freezing")
+        if (part := getattr(specification, name)) is not None
+    }
     return Recipe(
         optimizer=_built(specification.optimizer, inputs),
         schedule=_built(specification.schedule, inputs),
-        augmentation=None if augmentation is None else _built(augmentation, inputs),
         epochs=specification.epochs,
         batch_size=specification.batch_size,
+        methods=Methods(clip=specification.clip, **methods),
+        measures=tuple(build(part, inputs.data_root) for part in specification.measures),
+        probes=tuple(build(part, inputs.data_root) for part in specification.probes),
     )
 
 
-def _predict(model: Any, splits: Splits, device: str) -> dict[str, Probabilities]:
-    return {name: predict(model, test.images, device=device) for name, test in splits.tests.items()}
+def _predicted(
+    model: nn.Module, fit: Fit, splits: Splits, specification: RunSpecification, inputs: Inputs
+) -> Predicted:
+    """Return what the model predicts on the sets that are scored or inspected."""
+    sets = {
+        name: part
+        for name, part in splits.sets.items()
+        if name != "train" or name in specification.inspected
+    }
+    found: list[Mapping[str, Probabilities]] = []
+    for state in (fit.selected, fit.last):
+        model.load_state_dict(state)
+        if specification.test_time is not None:
+            test_time = build(specification.test_time, inputs.data_root)
+            test_time.adapt(model, splits, inputs.device)
+        found.append(
+            {name: predict(model, part.inputs, device=inputs.device) for name, part in sets.items()}
+        )
+    return Predicted(sets, *found)
 
 
 def _outcome(fit: Fit, validation: Probabilities, splits: Splits) -> Outcome:
@@ -160,12 +180,3 @@ def _outcome(fit: Fit, validation: Probabilities, splits: Splits) -> Outcome:
         return "diverged"
     trivial = collapsed(validation, splits.validation.labels, splits.train.labels)
     return "collapsed" if trivial else "ok"
-
-
-def _arrays(
-    selected: Mapping[str, Probabilities], tests: Mapping[str, LabelledImages]
-) -> dict[str, npt.NDArray[Any]]:
-    arrays: dict[str, npt.NDArray[Any]] = {
-        f"{name}.probabilities": selected[name] for name in tests
-    }
-    return arrays | {f"{name}.labels": tests[name].labels for name in tests}

@@ -23,11 +23,14 @@ class Predictions:
         predicted label is -1, which is no label.
     probabilities
         Axes (examples, classes); None if the run gave labels only.
+    attributes
+        What else is known of each example, axes (examples,) each.
     """
 
     labels: "NDArray[np.int64]"
     predicted: "NDArray[np.int64]"
     probabilities: "NDArray[np.float64] | None"
+    attributes: "Mapping[str, NDArray[Any]]" = field(default_factory=dict)
 
     @property
     def correct(self) -> "NDArray[np.bool_]":
@@ -79,12 +82,19 @@ class StoredPredictions:
         labels = arrays.get(f"{dataset}.labels")
         if labels is None:
             return None
+        attributes = {
+            name.removeprefix(f"{dataset}.attribute."): values
+            for name, values in arrays.items()
+            if name.startswith(f"{dataset}.attribute.")
+        }
         probabilities = arrays.get(f"{dataset}.probabilities")
         if probabilities is None:
-            return Predictions(_whole(labels), _whole(arrays[f"{dataset}.predictions"]), None)
+            predicted = _whole(arrays[f"{dataset}.predictions"])
+            return Predictions(_whole(labels), predicted, None, attributes)
         finite = np.isfinite(probabilities).all(axis=1)
         predicted = np.where(finite, probabilities.argmax(axis=1), -1)
-        return Predictions(_whole(labels), _whole(predicted), probabilities.astype(np.float64))
+        stored = probabilities.astype(np.float64)
+        return Predictions(_whole(labels), _whole(predicted), stored, attributes)
 
 
 def _whole(labels: "NDArray[Any]") -> "NDArray[np.int64]":

@@ -1,17 +1,15 @@
 """Source paper 000: does a refined recipe beat the baseline when the test distribution shifts?"""
 
-from pitfalls_core.studies.claims import (
+from pitfalls_core.studies.claims.gains import (
     AllEquivalent,
-    Claim,
     ClassesExchange,
     LosingSeeds,
     MeanNotHigher,
-    MovesLessThanSeeds,
     NoneBetter,
     SignDiffers,
-    SpreadAbove,
-    SpreadWithin,
 )
+from pitfalls_core.studies.claims.predicate import Claim
+from pitfalls_core.studies.claims.spreads import MovesLessThanSeeds, SpreadAbove, SpreadWithin
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task

@@ -10,7 +10,7 @@ from pitfalls_core.findings.claims.ground import Ground, ground_of
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.families import adjust_families
 from pitfalls_core.findings.sentence import plain_text
-from pitfalls_core.studies.claims import Claim, Predicate
+from pitfalls_core.studies.claims.predicate import Claim, Predicate
 from tests.findings.constructed import arm, design
 
 Scores = Mapping[tuple[str, str], Sequence[float | None]]

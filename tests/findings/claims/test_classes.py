@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pitfalls_core.studies.claims import ClassesExchange
+from pitfalls_core.studies.claims.gains import ClassesExchange
 from tests.findings.claims.grounds import Scores, decided, evidence
 from tests.findings.constructed import BASELINE, orthogonal_differences
 

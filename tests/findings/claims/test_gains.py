@@ -15,7 +15,7 @@ from pitfalls_core.findings.claims.ground import Ground, ground_of
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.findings.families import adjust_families
 from pitfalls_core.findings.sentence import plain_text
-from pitfalls_core.studies.claims import Claim
+from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.definitions.refinement_under_shift import SHIFTED, STUDY
 from tests.findings.constructed import (
     AT_CHANCE,

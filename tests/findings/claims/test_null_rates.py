@@ -11,14 +11,8 @@ from pitfalls_core.findings.claims.ground import Ground
 from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparing import compare
 from pitfalls_core.statistics.equivalence import equivalence_power
-from pitfalls_core.studies.claims import (
-    AllEquivalent,
-    Claim,
-    LosingSeeds,
-    MeanNotHigher,
-    NoneBetter,
-    Predicate,
-)
+from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, MeanNotHigher, NoneBetter
+from pitfalls_core.studies.claims.predicate import Claim, Predicate
 from pitfalls_core.studies.definitions.refinement_under_shift import SHIFTED, STUDY
 from tests.findings.constructed import MARGIN, arm, arms, design, orthogonal_differences
 

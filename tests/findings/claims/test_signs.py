@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from pitfalls_core.findings.claims.null_rates import REPLICATES
-from pitfalls_core.studies.claims import SignDiffers
+from pitfalls_core.studies.claims.gains import SignDiffers
 from tests.findings.claims.grounds import Scores, decided, evidence
 from tests.findings.constructed import (
     BASELINE,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pitfalls_core.findings.claims.null_rates import REPLICATES
-from pitfalls_core.studies.claims import MovesLessThanSeeds, SpreadAbove, SpreadWithin
+from pitfalls_core.studies.claims.spreads import MovesLessThanSeeds, SpreadAbove, SpreadWithin
 from tests.findings.claims.grounds import Scores, decided, evidence
 from tests.findings.constructed import orthogonal_differences
 

@@ -12,7 +12,8 @@ from pitfalls_core.findings.account import abstract, results
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.sentence import plain_text
 from pitfalls_core.runs.frozen import Deviation
-from pitfalls_core.studies.claims import Claim, MeanNotHigher
+from pitfalls_core.studies.claims.gains import MeanNotHigher
+from pitfalls_core.studies.claims.predicate import Claim
 from tests.findings.constructed import DATASETS, MARGIN, arms, study, study_runs
 
 stats: Any = importlib.import_module("scipy.stats")

@@ -118,11 +118,9 @@ def test_what_is_kept_of_a_run() -> None:
     """Scores are those of the stored arrays; counts and curves fit the budget."""
     result = execute(RUN)
     assert list(result.scores) == [
-        "id/accuracy",
-        "dark/accuracy",
-        "id/accuracy_last_epoch",
-        "dark/accuracy_last_epoch",
-        "validation/accuracy",
+        f"{name}/accuracy{epoch}"
+        for epoch in ("", "_last_epoch")
+        for name in ("id", "dark", "validation")
     ]
     assert result.scores["validation/accuracy"] == max(result.curves["validation_accuracy"])
     assert result.examples == {"id": 60, "dark": 40}

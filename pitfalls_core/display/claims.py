@@ -1,0 +1,33 @@
+"""What stands behind the claims of a source paper."""
+
+from collections.abc import Sequence
+
+from pitfalls_core.display.document import Evidence
+from pitfalls_core.display.run_ranges import run_ranges
+from pitfalls_core.display.sentences import evidence_label, unbroken
+from pitfalls_core.findings.claims.deciding import ClaimFinding
+from pitfalls_core.findings.sentence import plain_text
+
+
+def claim_evidence(found: ClaimFinding, origin: Sequence[tuple[str, str]]) -> Evidence:
+    """Return what the status of a claim rests on, down to its runs.
+
+    Parameters
+    ----------
+    found
+        The claim, decided.
+    origin
+        The plan, and the command that repeats the runs.
+    """
+    claim = found.claim
+    shown = (
+        ("Claim", claim.text),
+        ("Read as", claim.reading),
+        ("Status", found.status),
+        ("Null rate", "not known" if found.null_rate is None else f"{found.null_rate:.2f}"),
+        ("Measured", "; ".join(map(plain_text, found.evidence)) or "nothing"),
+        ("Runs", run_ranges(found.runs)),
+        *origin,
+    )
+    facts = tuple((name, unbroken(fact)) for name, fact in shown)
+    return Evidence(evidence_label(found.origin), f"Claim {claim.id}", facts)

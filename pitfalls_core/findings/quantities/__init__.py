@@ -1,0 +1,1 @@
+"""Numbers that every run has, measured from its record."""

@@ -1,0 +1,1 @@
+"""What a source paper claims, as predicates over what is measured."""
