@@ -154,7 +154,7 @@ def mean_shown(variant: str, predicate: Measured, ground: Ground) -> Sentence:
 
 def shown(value: float, predicate: Measured) -> str:
     """Return a value of the predicate's quantity as the reader sees it."""
-    return ACCURACY.score(value) if predicate.unit == "percent" else f"{value:.3g}"
+    return f"{ACCURACY.score(value)} %" if predicate.unit == "percent" else f"{value:.3g}"
 
 
 def _values(predicate: Measured, ground: Ground) -> list[list[float]]:

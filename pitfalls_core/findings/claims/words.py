@@ -16,7 +16,7 @@ EVIDENCE = {
 
 MEASURED = {
     "every": ("{variant}: {name} in {held} of {runs} runs as stated, from {low} to {high}"),
-    "none": "{variant}: no run has a {name}",
+    "none": "{variant}: {name} in no run",
     "mean": "{variant}: {name} {mean} {interval} (95 %, {runs} runs)",
     "no_mean": "{variant}: {name} in too few runs, or the same in all, so that no interval is had",
 }

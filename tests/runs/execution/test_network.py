@@ -23,6 +23,7 @@ from pitfalls_core.studies.part import Part
 from tests.runs.faults import FAULTS
 from tests.runs.samples import SPECIFICATION, arrays_in
 from tests.runs.tiny import TinyProject
+from tests.runs.tiny_methods import METHODS
 
 RUN = replace(SPECIFICATION, data=Part("tiny_data:Dots", train=48), label_noise=None, epochs=2)
 NOISY = replace(RUN, label_noise=Part("pitfalls_core.data.label_noise:SymmetricNoise", rate=0.8))
@@ -32,7 +33,8 @@ BRIGHT = replace(RUN, augmentation=Part("tiny_brightness:Brighter"))
 @pytest.fixture(scope="module", autouse=True)
 def _parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the parts be imported, and leave the process as it was."""
-    root = TinyProject.create(tmp_path_factory.mktemp("parts"), tiny_faults=FAULTS).root
+    place = tmp_path_factory.mktemp("parts")
+    root = TinyProject.create(place, tiny_faults=FAULTS, tiny_methods=METHODS).root
     states = random.getstate(), get_bit_generator()
     threads = torch.get_num_threads()
     with pytest.MonkeyPatch.context() as patch, torch.random.fork_rng(devices=[]):
@@ -187,6 +189,59 @@ def test_the_realised_share_of_wrong_labels_is_kept() -> None:
     assert {name: noisy[name] for name in ("validation", "id", "dark")} == {
         name: plain[name] for name in ("validation", "id", "dark")
     }
+
+
+def test_measures_are_scores_beside_the_accuracy() -> None:
+    """Of every set, at both epochs, from the stored predictions; and a curve of validation."""
+    result = execute(replace(RUN, measures=(Part("tiny_methods:Darkness"),)))
+    assert {name for name in result.scores if "late" in name} == {
+        f"{name}/late{epoch}"
+        for epoch in ("", "_last_epoch")
+        for name in ("id", "dark", "validation")
+    }
+    answers = result.arrays["dark.probabilities"].argmax(axis=1)
+    right = answers == result.arrays["dark.labels"]
+    assert result.scores["dark/late"] == right[20:].mean()
+    assert len(result.curves["validation_late"]) == 2
+
+
+def test_what_probes_see_is_kept() -> None:
+    """A probe has a curve of its own."""
+    result = execute(replace(RUN, probes=(Part("tiny_methods:Epochs"),)))
+    assert result.curves["counted"] == (7.0, 7.0)
+
+
+def test_inspected_sets_are_stored_like_test_sets() -> None:
+    """With the true labels beside those that the run saw."""
+    result = execute(replace(NOISY, inspected=("train",)))
+    assert result.arrays["train.probabilities"].shape == (48, 2)
+    wrong = result.arrays["train.labels"] != result.arrays["train.attribute.true_label"]
+    assert wrong.sum() == 38
+    assert not [name for name in execute(NOISY).arrays if name.startswith("train")]
+
+
+def test_a_preparation_changes_what_the_variant_sees() -> None:
+    """Inverted test sets: the training is the same, and the facts and scores tell."""
+    plain, inverted = (
+        execute(replace(RUN, preparation=one, epochs=8))
+        for one in (None, Part("tiny_methods:Inverted"))
+    )
+    assert inverted.curves == plain.curves
+    seen = [one.sets["id"].images for one in (plain, inverted)]
+    means = [one.mean for one in seen if one is not None]
+    assert means[1] == pytest.approx(1 - means[0], abs=1e-5)
+    assert inverted.scores["id/accuracy"] < plain.scores["id/accuracy"]
+    assert inverted.arrays["id.attribute.place"].tolist() == list(range(60))
+
+
+def test_a_model_is_adapted_after_its_training() -> None:
+    """The curves are those of the model without; every prediction is of the model with."""
+    plain = execute(RUN)
+    adapted = execute(replace(RUN, test_time=Part("tiny_methods:Silenced")))
+    assert adapted.curves == plain.curves
+    assert set(adapted.arrays["id.probabilities"].argmax(axis=1)) == {1}
+    assert adapted.scores["validation/accuracy"] == 0.5
+    assert adapted.outcome == "collapsed"
 
 
 def test_a_run_that_diverges_is_scored() -> None:
