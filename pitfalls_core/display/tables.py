@@ -240,13 +240,13 @@ def _claim_row(finding: ClaimFinding) -> Row:
             (words(claim.text),),
             (words(claim.reading),),
             (Strong((Text(finding.status),)),),
-            (words(_null_rate(finding.null_rate)),),
+            (words(null_rate(finding.null_rate)),),
             shown,
         )
     )
 
 
-def _null_rate(rate: float | None) -> str:
+def null_rate(rate: float | None) -> str:
     """Return a simulated rate; no number of simulated studies shows that it is 0 or 1."""
     if rate is None:
         return GAP

@@ -1,7 +1,7 @@
 """Executed notebooks become one notebook, and that becomes the paper. Nothing is written."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +25,7 @@ from pitfalls_core.report.proceedings import (
     Chapter,
     appendices_last,
     bound,
+    with_overview,
     without_dangling,
 )
 
@@ -56,11 +57,13 @@ def merged(notebooks: Mapping[str, NotebookNode]) -> NotebookNode:
     return whole
 
 
-def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
+def paper_of(
+    notebook: NotebookNode, project: Project | None = None, overview: Sequence[Block] = ()
+) -> Paper:
     """Assemble the paper of an executed notebook: its Markdown and its typed outputs, in order.
 
     A single first-level heading is the title; with several, each is a section, and appendices go
-    to the end. Studies that were merged are sections of proceedings.
+    to the end. Studies that were merged are sections of proceedings, behind the `overview`.
 
     Raises
     ------
@@ -77,6 +80,7 @@ def paper_of(notebook: NotebookNode, project: Project | None = None) -> Paper:
     if len(studies) > 1:
         chapters = [_chapter(study, author.chapter(study, values)) for study, values in studies]
         whole = bound(chapters)
+        whole = with_overview(whole, overview)
         whole = replace(whole, body=author.proceedings(whole.body))
         return _paper(whole, author.outline.title or TITLE, author)
     study, values = studies[0] if studies else ("", [])

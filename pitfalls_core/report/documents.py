@@ -19,6 +19,7 @@ from pitfalls_core.report.assemble import merged, paper_of
 from pitfalls_core.report.execute import NotebookJob
 from pitfalls_core.report.manifest import manifest_text
 from pitfalls_core.report.notebooks import executed
+from pitfalls_core.report.overview import overview_of
 from pitfalls_core.report.parameters import Value
 from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.rendering import rendered
@@ -54,8 +55,9 @@ def publish_documents(
     names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))
     veil = Veil.over(request)
-    paper = veil.paper(replace(paper_of(whole, request.project), notices=notices(runs)))
     analyses = [analyse(one) for one in runs]
+    assembled = paper_of(whole, request.project, overview_of(analyses, request.project))
+    paper = veil.paper(replace(assembled, notices=notices(runs)))
     document = veil.value(results_document(analyses, paper, request.profile))
     files = {
         **veil.documents(rendered(paper, request.project)),

@@ -1,8 +1,8 @@
 """Several studies in one paper: each a section, its labels its own, all appendices last."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from pitfalls_core.display.document import (
     Block,
@@ -23,6 +23,9 @@ from pitfalls_core.report.markdown import SECTION
 
 TITLE = "Proceedings"
 """Of a paper about several studies, unless the outline says otherwise."""
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def bound(chapters: Sequence[Chapter]) -> Chapter:
                 "cell `# Title`"
             )
             raise InputError(message)
-    distinct = [_relabelled(chapter, chapter.study) for chapter in chapters]
+    distinct = [of_study(chapter, chapter.study) for chapter in chapters]
     abstract = tuple(block for chapter in distinct for block in _titled_abstract(chapter))
     body = tuple(block for chapter in distinct for block in chapter.body)
     return Chapter("", abstract, appendices_last(body))
@@ -88,6 +91,22 @@ def appendices_last(body: Sequence[Block]) -> tuple[Block, ...]:
     return (*sections, *appendices)
 
 
+def with_overview(chapter: Chapter, overview: Sequence[Block]) -> Chapter:
+    """Return proceedings with the `overview` before their studies.
+
+    A number of the overview whose evidence its study does not show is plain text.
+    """
+    whole = (chapter.abstract, chapter.body)
+    shown = {value.label for value in walk(whole) if isinstance(value, Evidence)}
+    return replace(chapter, body=(*_led_back(tuple(overview), shown), *chapter.body))
+
+
+def _led_back(value: Any, shown: set[str]) -> Any:
+    if isinstance(value, Number) and value.evidence not in shown:
+        return Text(value.text)
+    return _mapped(value, lambda part: _led_back(part, shown))
+
+
 def without_dangling(chapter: Chapter) -> Chapter:
     """Return `chapter` with a dash for every optional reference to a label that it lacks."""
     whole = (chapter.abstract, chapter.body)
@@ -97,14 +116,25 @@ def without_dangling(chapter: Chapter) -> Chapter:
 
 
 def _resolved(value: Any, labels: set[str]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_resolved(part, labels) for part in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
     if isinstance(value, CrossReference) and value.optional and value.label not in labels:
         return Text("\N{EN DASH}")
-    changes = {field.name: _resolved(getattr(value, field.name), labels) for field in fields(value)}
+    return _mapped(value, lambda part: _resolved(part, labels))
+
+
+def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:
+    """Return a document value with `function` applied to each of its parts."""
+    if isinstance(value, tuple):
+        return tuple(map(function, value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {field.name: function(getattr(value, field.name)) for field in fields(value)}
     return replace(value, **changes)
+
+
+def of_study(value: Value, study: str) -> Value:
+    """Return a document value with its labels, and its references to labels, those of `study`."""
+    relabelled: Value = _relabelled(value, study)
+    return relabelled
 
 
 def _titled_abstract(chapter: Chapter) -> Iterator[Block]:
@@ -115,16 +145,8 @@ def _titled_abstract(chapter: Chapter) -> Iterator[Block]:
 
 
 def _relabelled(value: Any, study: str) -> Any:
-    """Return a document value with its labels, and its references to labels, those of `study`."""
-    if isinstance(value, tuple):
-        return tuple(_relabelled(part, study) for part in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changes = {
-        field.name: _relabelled(getattr(value, field.name), study) for field in fields(value)
-    }
     if isinstance(value, Table | Figure | Evidence | CrossReference):
-        changes["label"] = own_label(study, value.label)
+        value = replace(value, label=own_label(study, value.label))
     if isinstance(value, Number):
-        changes["evidence"] = own_label(study, value.evidence)
-    return replace(value, **changes)
+        value = replace(value, evidence=own_label(study, value.evidence))
+    return _mapped(value, lambda part: _relabelled(part, study))

@@ -40,8 +40,18 @@ def paper_of_story(
     UnknownNameError
         If a place in it has a name that is not in `exhibits`.
     """
-    values = list(_values(template, exhibits))
-    return paper_of_values(values, project, title=title)
+    return paper_of_values(story(template, exhibits), project, title=title)
+
+
+def story(template: Path, exhibits: Mapping[str, Exhibit]) -> list[Block | Prose]:
+    """Return what the Markdown file `template` tells, exhibits in their places.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        As in `paper_of_story`.
+    """
+    return list(_values(template, exhibits))
 
 
 def _values(template: Path, exhibits: Mapping[str, Exhibit]) -> Iterator[Block | Prose]:

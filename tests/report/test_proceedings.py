@@ -17,7 +17,14 @@ from pitfalls_core.display.document import (
 )
 from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.paper import Paper
-from pitfalls_core.report.proceedings import Chapter, appendices_last, bound, own_label
+from pitfalls_core.report.proceedings import (
+    Chapter,
+    appendices_last,
+    bound,
+    of_study,
+    own_label,
+    with_overview,
+)
 from tests.report.sample_paper import PAPER, text
 
 
@@ -123,3 +130,15 @@ def test_a_study_without_an_abstract_has_no_line_in_it() -> None:
     """Only studies that have something to say stand in the abstract."""
     chapters = [Chapter("a", (), (heading(1, "A"),)), Chapter("b", (), (heading(1, "B"),))]
     assert bound(chapters).abstract == ()
+
+
+def test_an_overview_stands_before_the_studies() -> None:
+    """Its numbers lead to the evidence of their studies; without evidence they are text."""
+    entry = Evidence("ev-1", "An entry", ())
+    chapters = [Chapter(name, (), (heading(1, name), entry)) for name in "ab"]
+    shown = (Number("1.5", "ev-1"), Number("2.5", "ev-2"))
+    overview = [of_study(Paragraph(shown), "b")]
+    whole = with_overview(bound(chapters), overview)
+    assert whole.body[0] == Paragraph((Number("1.5", "b--ev-1"), Text("2.5")))
+    assert whole.body[1:] == bound(chapters).body
+    numbers_of(Paper("Title", (), (), whole.body, ()))
