@@ -24,7 +24,7 @@ from pitfalls_core.report.parameters import Value
 from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.rendering import rendered
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.report.results_file import checked_text, results_document
+from pitfalls_core.report.results_file import bare, checked_text, results_document
 from pitfalls_core.runs.runner import StudyRuns
 
 
@@ -96,7 +96,8 @@ def _runs_csv(analyses: Sequence[Analysis]) -> bytes:
             for seed in arm.planned:
                 status = "finished" if seed in arm.scores else "failed"
                 value = arm.scores.get(seed, "")
-                writer.writerow((study.name, variant, seed, dataset, study.metric, value, status))
+                name = bare(dataset, study)
+                writer.writerow((study.name, variant, seed, name, study.metric, value, status))
     return buffer.getvalue().encode()
 
 

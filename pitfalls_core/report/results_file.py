@@ -112,7 +112,10 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         "margin": study.margin.value,
         "unit": "share of test examples, from 0 to 1",
         "runs": _runs(analysis),
-        "comparisons": [comparison_entry(one) for one in analysis.everything],
+        "comparisons": [
+            {**comparison_entry(one), "dataset": bare(one.design.dataset, study)}
+            for one in analysis.everything
+        ],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
         "pitfalls": [_pitfall(one) for one in analysis.pitfalls],
         "exhibits": [one for one in exhibits if one["label"].startswith(own)],
@@ -135,11 +138,18 @@ def _run(entry: Entry, record: RunRecord | None, study: Study) -> dict[str, Any]
         "seed": run.seed,
         "status": status,
         "outcome": record.outcome if record else None,
-        "scores": {f"{run.task}/{name}": value for name, value in record.scores.items()}
+        "scores": {
+            bare(f"{run.task}/{name}", study): value for name, value in record.scores.items()
+        }
         if record
         else {},
         "shares": _shares(run, study),
     }
+
+
+def bare(name: str, study: Study) -> str:
+    """Return ``task/set`` or ``task/set/metric`` as files name it: a single task is left out."""
+    return name if len(study.tasks) > 1 else name.partition("/")[2]
 
 
 def _shares(run: RunSpecification, study: Study) -> list[str]:

@@ -24,6 +24,7 @@ from pitfalls_core.report.results_file import (
 from pitfalls_core.runs.ledger import Entry
 from pitfalls_core.studies.claims.gains import LosingSeeds, NoneBetter
 from pitfalls_core.studies.claims.predicate import Claim
+from pitfalls_core.studies.study import Family
 from tests.findings.constructed import (
     CONSTANT,
     DETECTABLE,
@@ -278,6 +279,20 @@ def test_scores_are_named_by_dataset_and_metric() -> None:
     assert run["scores"].keys() == {"scans/test/accuracy"}
     datasets = {one["dataset"] for one in parts(document(COMPLETE), "comparisons")}
     assert {name.rpartition("/")[0] for name in run["scores"]} <= datasets
+
+
+def test_the_only_task_of_a_study_is_left_out_of_names() -> None:
+    """As in ``test/accuracy``; identifiers keep it."""
+    scans = study(CLAIMS).tasks[0]
+    alone = replace(
+        study(),
+        tasks=(scans,),
+        families=(Family("real scans", ("scans/test",)),),
+    )
+    found = document(analysis({"scans/test": IMPROVED}, of=alone))
+    assert parts(found, "runs")[0]["scores"].keys() == {"test/accuracy"}
+    assert {one["dataset"] for one in parts(found, "comparisons")} == {"test"}
+    assert all("scans/test" in one["id"] for one in parts(found, "comparisons"))
 
 
 def test_runs_name_what_they_share() -> None:

@@ -1,8 +1,8 @@
 """The local engine: one fresh process a run, as many at a time as there are jobs.
 
-Processes come from a forkserver that has torch imported already, so that a fresh one costs
-milliseconds. First-party source is imported anew in each: it may be edited while the forkserver
-lives. The engine trusts only the store: a run is done when its record can be read.
+Processes come from a forkserver that has torch and scipy imported already, so that a fresh one
+costs milliseconds. First-party source is imported anew in each: it may be edited while the
+forkserver lives. The engine trusts only the store: a run is done when its record can be read.
 """
 
 import contextlib
@@ -33,7 +33,7 @@ from pitfalls_core.runs.store.leases import Lease
 from pitfalls_core.runs.store.record import Failure
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 
-PRELOAD = ["torch", "torch._dynamo"]
+PRELOAD = ["torch", "torch._dynamo", "scipy.ndimage"]
 ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
