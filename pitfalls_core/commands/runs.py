@@ -19,7 +19,6 @@ from pitfalls_core.runs.engine.device import resolve_device
 from pitfalls_core.runs.ledger import Ledger, State
 from pitfalls_core.runs.runner import complete
 from pitfalls_core.runs.workplace import DATA_ROOT, Workplace
-from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import PROFILES, Study
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -179,7 +178,8 @@ def _data_root(folder: Path | None) -> Path | None:
 
 def studies_of(request: ReportRequest) -> list[Study]:
     """Return the studies that `request` is about."""
-    return [load_study(name, request.project) for name in chosen_studies(request)]
+    workplace, profile = request.workplace, request.profile
+    return [workplace.study(name, profile) for name in chosen_studies(request)]
 
 
 def ledgers_of(request: ReportRequest) -> list[Ledger]:

@@ -123,6 +123,7 @@ def data_table(runs: StudyRuns) -> Table:
             words(
                 "Tasks, their sets, and the budget of each run. "
                 + " ".join(_fewer_seeds(one, study) for one in study.controls)
+                + "".join(map(_replaced, study.tasks))
             ),
         ),
         columns=(Column("Set"), Column("What it holds")),
@@ -135,12 +136,23 @@ def _fewer_seeds(control: Control, study: Study) -> str:
     return f"“{study.variant(control.variant).title}” has at most {control.seeds} seeds."
 
 
+def _replaced(task: Task) -> str:
+    """Return a warning where words written by hand speak of data that the runs did not see."""
+    if task.stands_for is None:
+        return ""
+    return (
+        f" The data of “{task.title}” come from files, in place of “{task.stands_for}”, of which "
+        "text written by hand may still speak."
+    )
+
+
 def _task_rows(task: Task, profile: str) -> Iterator[Row]:
     budget = task.budgets[profile]
+    models = ", ".join(f"{key}={value}" for key, value in (budget.model or {}).items())
     yield Row(
         group=unbroken(
             f"{task.title} (seeds: {budget.seeds}, epochs: {budget.epochs}, batch size: "
-            f"{budget.batch_size})"
+            f"{budget.batch_size}{f'; every model with {models}' if models else ''})"
         )
     )
     titles = {"train": "Training", **task.datasets}

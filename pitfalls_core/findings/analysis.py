@@ -186,7 +186,7 @@ def _heading(comparison: Comparison, study: Study) -> str:
 def _origin(runs: StudyRuns) -> tuple[tuple[str, str], ...]:
     return (
         ("Plan", f"SHA-256 {runs.plan_sha256[:16]}…"),
-        ("Repeat", f"pitfalls report {runs.study.name} --profile {runs.profile}"),
+        ("Repeat", runs.command),
     )
 
 

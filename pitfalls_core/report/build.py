@@ -19,7 +19,7 @@ from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import complete, stored_runs
 from pitfalls_core.runs.workplace import Workplace
-from pitfalls_core.studies.catalogue import default_studies, load_study, study_names
+from pitfalls_core.studies.catalogue import default_studies, study_names
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,13 @@ def build_report(request: ReportRequest) -> ReportOutcome:
         If a study or its notebook does not exist, the outline cannot be read, or the output folder
         cannot be written to.
     """
-    studies = [load_study(name, request.project) for name in chosen_studies(request)]
+    workplace, profile = request.workplace, request.profile
+    studies = [workplace.study(name, profile) for name in chosen_studies(request)]
     notebooks = [notebook_of(study.name, request.project) for study in studies]
     outline_of(request.project)
     require_writable(request.out)
 
-    workplace = request.workplace
-    completed = complete(studies, request.profile, workplace)
+    completed = complete(studies, profile, workplace)
     ledgers = completed.ledgers
 
     failed = [FailedStep.run(failure, request) for failure in completed.failures]

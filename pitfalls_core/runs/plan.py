@@ -90,7 +90,7 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         epochs=budget.epochs,
         batch_size=variant.batch_size or budget.batch_size,
         data=_with(task.data, budget.data) if trained else None,
-        model=variant.model,
+        model=_with(variant.model, budget.model or {}),
         optimizer=variant.optimizer,
         schedule=variant.schedule if trained else None,
         clip=variant.clip,

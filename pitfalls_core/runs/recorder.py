@@ -38,7 +38,6 @@ from pitfalls_core.runs.store.leases import Lease
 from pitfalls_core.runs.store.record import Failure, RunRecord
 from pitfalls_core.runs.store.run_store import ARRAYS, TIMING, RunStore
 from pitfalls_core.runs.workplace import Workplace
-from pitfalls_core.studies.catalogue import load_study
 
 STARTED = time.time() - CLOCK_GRAIN
 """When this program imported the recorder, as files tell the time: shortly after its start."""
@@ -126,7 +125,7 @@ def _planned(
     study: str, arm: tuple[str, str, int], profile: str, workplace: Workplace
 ) -> RunSpecification:
     """Return the planned run, once its plan is frozen."""
-    loaded = load_study(study, workplace.project)
+    loaded = workplace.study(study, profile)
     planned = {run.id: run for run in planned_runs(loaded, profile)}
     task, variant, seed = arm
     tasks = [run.task for run in planned.values() if (run.variant, run.seed) == (variant, seed)]

@@ -18,7 +18,6 @@ from pitfalls_core.runs.store.predictions import StoredPredictions
 from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.runs.workplace import Workplace
-from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.study import Study
 
 SHOWN = 3
@@ -68,6 +67,13 @@ class StudyRuns:
         """The profile."""
         return self.ledger.profile
 
+    @property
+    def command(self) -> str:
+        """The command that makes a report of these runs; DIR is the reader's folder of files."""
+        on_files = any(task.stands_for is not None for task in self.study.tasks)
+        root = " --data-root DIR" if on_files else ""
+        return f"pitfalls report {self.study.name} --profile {self.profile}{root}"
+
 
 def run_study(
     name: str,
@@ -83,7 +89,7 @@ def run_study(
     """
     project = Project.containing(Path.cwd())
     workplace = Workplace(project, device=device)
-    study = load_study(name, project)
+    study = workplace.study(name, profile)
     if train:
         (ledger,) = complete([study], profile, workplace).ledgers
     else:

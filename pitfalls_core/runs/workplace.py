@@ -21,6 +21,8 @@ from pitfalls_core.runs.standing import Standing
 from pitfalls_core.runs.store.index import Index
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
 from pitfalls_core.runs.store.sealed_lines import SealedLines
+from pitfalls_core.studies.catalogue import load_study
+from pitfalls_core.studies.on_files import on_files, require_files
 from pitfalls_core.studies.study import Study
 
 DATA_ROOT = "PITFALLS_DATA_ROOT"
@@ -53,6 +55,22 @@ class Workplace:
     device: str = "cpu"
     data_root: Path | None = None
     limit: float | None = None
+
+    def study(self, name: str, profile: str) -> Study:
+        """Return the study called `name`, with data from files at `profile` where it has any.
+
+        That is so if a data root was given, and not by the mere presence of a folder.
+
+        Raises
+        ------
+        UnknownNameError, InputError
+            If there is no such study, or a file of its data is missing.
+        """
+        study = load_study(name, self.project)
+        if self.data_root is None and not os.environ.get(DATA_ROOT):
+            return study
+        require_files(study, profile, self.anchors.data_root)
+        return on_files(study, profile)
 
     @property
     def store(self) -> RunStore:

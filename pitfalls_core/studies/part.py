@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -22,6 +22,9 @@ class DataFile:
     ----------
     file
         Relative path with forward slashes, for example ``"mnist/train.npz"``.
+    origin
+        Where one gets it: the name of the data set and of its official file. It is told when the
+        file is missing, and is no part of a run's key.
 
     Raises
     ------
@@ -30,6 +33,7 @@ class DataFile:
     """
 
     file: str
+    origin: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         path = PurePosixPath(self.file)
@@ -89,9 +93,14 @@ class Part:
         return values
 
     @property
+    def files(self) -> tuple[DataFile, ...]:
+        """The data files among the arguments."""
+        return tuple(_files_in(tuple(self.arguments.values())))
+
+    @property
     def data_files(self) -> tuple[str, ...]:
         """The data files among the arguments, as they are named."""
-        return tuple(_files_in(tuple(self.arguments.values())))
+        return tuple(one.file for one in self.files)
 
     @property
     def module(self) -> str:
@@ -110,12 +119,12 @@ def _argument(value: Any) -> Plain:
     return DataFile(value["file"]) if isinstance(value, dict) else value
 
 
-def _files_in(value: Plain) -> Iterator[str]:
+def _files_in(value: Plain) -> Iterator[DataFile]:
     if isinstance(value, tuple):
         for item in value:
             yield from _files_in(item)
     elif isinstance(value, DataFile):
-        yield value.file
+        yield value
 
 
 def _require_plain(reference: str, key: str, value: object) -> None:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from pitfalls_core.errors import InputError
 from pitfalls_core.studies.claims.predicate import Claim
+from pitfalls_core.studies.consistency import require_origin, require_same_sets
 from pitfalls_core.studies.controls import Control, PlantedNull, PositiveControl
+from pitfalls_core.studies.file_data import FileData
 from pitfalls_core.studies.names import require_distinct, require_known, require_name
 from pitfalls_core.studies.part import Part, Plain
 from pitfalls_core.studies.variant import Variant
@@ -35,18 +37,26 @@ class Budget:
     data
         Arguments that replace those of the task's data, or of a script where the task has no data;
         for example ``{"train": 20000}``.
+    model
+        Arguments that replace those of every variant's model, for example ``{"channels": 3}``.
+    files
+        Real data that the task has at this profile where the user brings the files.
     """
 
     seeds: int
     epochs: int
     batch_size: int = 64
     data: Mapping[str, Plain] = field(default_factory=dict)
+    model: Mapping[str, Plain] | None = None
+    files: FileData | None = None
 
     def __post_init__(self) -> None:
         for name in ("seeds", "epochs", "batch_size"):
             if getattr(self, name) < 1:
                 raise InputError(f"budget.{name} must be positive; got {getattr(self, name)}")
         object.__setattr__(self, "data", MappingProxyType(dict(self.data)))
+        if self.model is not None:
+            object.__setattr__(self, "model", MappingProxyType(dict(self.model)))
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ class Task:
         accuracy.
     inspected
         Which of ``train`` and ``validation`` have their predictions stored like test sets.
+    stands_for
+        Title of the task that this one replaces, since its data come from files.
     """
 
     name: str
@@ -88,6 +100,7 @@ class Task:
     measures: tuple[Part, ...] = ()
     probes: tuple[Part, ...] = ()
     inspected: tuple[str, ...] = ()
+    stands_for: str | None = None
 
     def __post_init__(self) -> None:
         require_name("task", self.name)
@@ -100,6 +113,9 @@ class Task:
         missing = [profile for profile in PROFILES if profile not in self.budgets]
         if missing:
             raise InputError(f"task {self.name}: no budget for profile {', '.join(missing)}")
+        for profile, budget in self.budgets.items():
+            if budget.files is not None:
+                require_same_sets(self, budget.files, profile)
         object.__setattr__(self, "datasets", MappingProxyType(dict(self.datasets)))
         object.__setattr__(self, "budgets", MappingProxyType(dict(self.budgets)))
         object.__setattr__(self, "shifted", MappingProxyType(dict(self.shifted)))
@@ -208,7 +224,7 @@ class Study:
                 require_known("variant", name, variants, f"{place}, ingredients")
         object.__setattr__(self, "ingredients", MappingProxyType(dict(self.ingredients)))
         for variant in self.variants:
-            self._check_origin(variant, f"{place}, variant {variant.name}")
+            require_origin(self, variant, f"{place}, variant {variant.name}")
         for claim in self.claims:
             where = f"{place}, claim {claim.id}"
             for name in claim.predicate.treatments:
@@ -221,21 +237,6 @@ class Study:
                 require_known("variant", name, variants, where)
             for dataset in family.datasets:
                 require_known("dataset", dataset, self.datasets, where)
-
-    def _check_origin(self, variant: Variant, place: str) -> None:
-        """Refuse a variant that names a task or a parent run that the study does not have."""
-        tasks = [task.name for task in self.tasks]
-        for name in variant.tasks:
-            require_known("task", name, tasks, place)
-        if variant.parent is not None:
-            require_known("task", variant.parent.task, tasks, f"{place}, parent")
-            known = [one.name for one in self.on_task(variant.parent.task) if one.can_be_parent]
-            require_known("variant", variant.parent.variant, known, f"{place}, parent")
-        if variant.model is not None:
-            for task in self.tasks:
-                if variant.runs_on(task.name) and task.data is None:
-                    message = f"task {task.name!r} has no data {place}"
-                    raise InputError(f"{message}; give the task data, or the variant other tasks")
 
     @property
     def datasets(self) -> tuple[str, ...]:

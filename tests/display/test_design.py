@@ -127,6 +127,37 @@ def _only_glyphs() -> Study:
     )
 
 
+def test_the_data_table_says_what_files_replace() -> None:
+    """Text written by hand may speak of data that the runs did not see; readers are told."""
+    task = replace(STUDY.tasks[0], title="Photographs (real)", stands_for="Scanned digits (real)")
+    study = replace(STUDY, tasks=(task, *STUDY.tasks[1:]))
+    runs = runs_of(study)
+    assert plain_text(design.data_table(runs).caption).endswith(
+        " The data of “Photographs (real)” come from files, in place of “Scanned digits (real)”, "
+        "of which text written by hand may still speak."
+    )
+    assert "in place of" not in plain_text(design.data_table(runs_of(STUDY)).caption)
+    assert runs.command == (
+        "pitfalls report refinement_under_shift --profile laptop --data-root DIR"
+    )
+    assert runs_of(STUDY).command == "pitfalls report refinement_under_shift --profile laptop"
+
+
+def test_the_data_table_says_what_every_model_has() -> None:
+    """Arguments that a budget gives to all models stand with its other numbers."""
+    glyphs = STUDY.tasks[2]
+    budget = Budget(
+        seeds=9, epochs=7, batch_size=11, data=SMALL, model={"channels": 3, "classes": 4}
+    )
+    study = replace(
+        _only_glyphs(), tasks=(replace(glyphs, budgets={**glyphs.budgets, "smoke": budget}),)
+    )
+    assert rows(design.data_table(runs_of(study, profile="smoke")))[0] == [
+        "Drawn glyphs (synthetic) (seeds: 9, epochs: 7, batch size: 11; every model with "
+        "channels=3, classes=4)"
+    ]
+
+
 def test_the_data_table_has_the_numbers_of_the_budget() -> None:
     """Sizes come from the profile's own data arguments, seeds and epochs from its budget."""
     glyphs = STUDY.tasks[2]

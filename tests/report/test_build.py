@@ -102,7 +102,7 @@ class Stages:
 
     def put(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Take the place of the stages."""
-        monkeypatch.setattr(module, "load_study", lambda *_: self.ledger.study)
+        monkeypatch.setattr(Workplace, "study", lambda *_: self.ledger.study)
         completed = Completed((self.ledger,), self.failures)
         monkeypatch.setattr(module, "complete", lambda *_: completed)
         monkeypatch.setattr(module, "stored_runs", lambda ledger, _: ledger)

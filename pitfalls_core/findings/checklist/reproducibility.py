@@ -13,13 +13,12 @@ AUTHOR = "The author's to say, in the outline of the paper."
 def answers(analysis: Analysis) -> tuple[Answer, ...]:
     """Return items 32 to 40."""
     runs = analysis.runs
-    command = f"pitfalls report {runs.study.name} --profile {runs.profile}"
     agreement = Counter(one.agreement for one in runs.verifications.values())
     steps = sum(one.steps for one in runs.records)
     threads = sorted({one.threads for one in runs.study.variants})
     parents = [one for one in runs.study.variants if one.parent]
     return (
-        Answer(32, "One command for every table and figure", "yes", f"{command}."),
+        Answer(32, "One command for every table and figure", "yes", f"{runs.command}."),
         Answer(
             33,
             "Code, versions, hardware, threads, cost",

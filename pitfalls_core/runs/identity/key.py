@@ -174,8 +174,9 @@ class _Maker:
                 self._files[file] = self._given.file_digest(path)
             except OSError as error:
                 message = (
-                    f"data file {file!r} of run {specification.id} cannot be read at {path}: "
-                    f"{error.strerror}; put it there, or name its folder with --data-root"
+                    f"data file {file!r}{_origin(file, specification)} of run {specification.id} "
+                    f"cannot be read at {path}: {error.strerror}; put it there, or name its folder "
+                    "with --data-root"
                 )
                 raise InputError(message) from error
         return self._files[file]
@@ -184,3 +185,10 @@ class _Maker:
         if parent.id not in self._keys:
             self._keys[parent.id] = self.ingredients(parent).key
         return self._keys[parent.id]
+
+
+def _origin(file: str, specification: RunSpecification) -> str:
+    """Return where one gets `file`, as far as a part of the run says so."""
+    files = [one for part in specification.parts for one in part.files if one.file == file]
+    origins = [one.origin for one in files if one.origin]
+    return f" ({origins[0]})" if origins else ""
