@@ -21,6 +21,7 @@ from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.outline import outline_path
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.storyline import paper_of_story
+from pitfalls_core.studies.catalogue import study_names
 from tests.report.sample_notebooks import notebook, project_in, prose, shown
 from tests.report.sample_paper import EVIDENCE, FIGURE, TABLE, text
 
@@ -303,9 +304,10 @@ def test_a_study_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     made = project(tmp_path, '[studies.bb]\ntitle = "B"')
     with pytest.raises(UnknownNameError) as caught:
         paper_of(notebook("# Title"), made)
+    known = ", ".join(study_names(made))
+    assert known.startswith("a, b, ")
     assert str(caught.value) == (
-        f"unknown study 'bb' in the outline {outline_path(made)}. Did you mean 'b'? "
-        "Known: a, b, refinement_under_shift."
+        f"unknown study 'bb' in the outline {outline_path(made)}. Did you mean 'b'? Known: {known}."
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pitfalls_core.findings.claims.agreement import MeanNearRule
 from pitfalls_core.findings.claims.classes import ClassesExchangeRule
 from pitfalls_core.findings.claims.counts import LosingSeedsRule
 from pitfalls_core.findings.claims.gains import (
@@ -22,7 +23,7 @@ from pitfalls_core.findings.claims.spreads import (
 )
 from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.sentence import Sentence, compose
-from pitfalls_core.studies.claims import gains, measured, spreads
+from pitfalls_core.studies.claims import agreement, gains, measured, spreads
 from pitfalls_core.studies.claims.predicate import Claim, Predicate
 
 RULES: Mapping[type[Predicate], Rule] = {
@@ -40,6 +41,7 @@ RULES: Mapping[type[Predicate], Rule] = {
     measured.MeanAbove: MeanRule(1),
     measured.MeanBelow: MeanRule(-1),
     measured.NotTestable: NotTestableRule(),
+    agreement.MeanNear: MeanNearRule(),
 }
 """Kind of predicate to the rule that decides it."""
 

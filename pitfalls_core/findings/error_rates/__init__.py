@@ -1,0 +1,1 @@
+"""How often the verdict rule errs on scores of real runs."""
