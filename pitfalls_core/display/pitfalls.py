@@ -1,4 +1,4 @@
-"""What the detectors found, as tables: their rates, and every alarm."""
+"""What the detectors found, as tables: counts with rates, what was tried, and the alarms."""
 
 from collections.abc import Sequence
 
@@ -11,74 +11,100 @@ from pitfalls_core.findings.scale import GAP, share
 
 NONE: Inlines = (Text(GAP),)
 
+MOST_SHOWN = 3
+"""Alarms of one detector that are shown; the others are counted."""
+
 
 def detectors_table(analysis: Analysis) -> Table:
-    """Return every detector with what it was tried on, its rates, and its alarms in this study."""
-    names = list(dict.fromkeys(one.detector for one in analysis.pitfalls))
+    """Return every detector with its alarms in this study, and its rates."""
     return Table(
         label="tab-detectors",
         caption=(
             words(
-                "The detectors. Hits and false alarms are shares of random draws with a planted "
-                "fault, and with its clean twin, in which a detector fires; alarms are those in "
-                "this study, of all subjects that it looked at."
+                "The detectors: alarms in this study, of all subjects that each looked at. Hits "
+                "and false alarms are shares of random draws with a planted fault, and with its "
+                "clean twin, in which a detector fires."
             ),
         ),
         columns=(
             Column("Detector"),
-            Column("Planted fault"),
-            Column("Clean twin"),
-            Column("Hits", "right"),
-            Column("False alarms", "right"),
-            Column("Draws", "right"),
-            Column("Alarms here", "right"),
+            *(
+                Column(header, "right")
+                for header in ("Alarms", "Looks", "Hits", "False alarms", "Draws")
+            ),
         ),
-        rows=tuple(_detector_row(name, analysis.pitfalls) for name in names),
+        rows=tuple(_counts(name, analysis.pitfalls) for name in _names(analysis.pitfalls)),
+    )
+
+
+def trials_table(analysis: Analysis) -> Table:
+    """Return what each detector of the study was tried on: planted faults and clean twins."""
+    known = [name for name in _names(analysis.pitfalls) if name in RATES]
+    return Table(
+        label="tab-trials",
+        caption=(
+            words(
+                "What the hits and false alarms of the detectors were measured on: draws with a "
+                "planted fault, and draws of its clean twin."
+            ),
+        ),
+        columns=(Column("Detector"), Column("Planted fault"), Column("Clean twin")),
+        rows=tuple(
+            Row(tuple((words(cell),) for cell in (name, RATES[name].fault, RATES[name].clean)))
+            for name in known
+        ),
         wide=True,
     )
 
 
 def alarms_table(analysis: Analysis) -> Table:
-    """Return every alarm with its evidence; a study without any has a table without rows."""
+    """Return the alarms with their evidence, detector by detector, the first ones of each.
+
+    A study without any has a table without rows.
+    """
     fired = [one for one in analysis.pitfalls if one.fired]
     return Table(
         label="tab-alarms",
         caption=(
             words(
-                f"Every alarm: {len(fired)} of {len(analysis.pitfalls)} looks. What was looked at "
-                "without an alarm is in results.json, with its evidence."
+                f"Alarms: {len(fired)} of {len(analysis.pitfalls)} looks, of each detector the "
+                f"first {MOST_SHOWN}. All of them, and what was looked at without an alarm, are in "
+                "results.json, with their evidence."
             ),
         ),
         columns=(Column("Subject"), Column("Evidence")),
-        rows=tuple(_alarm_rows(fired)),
+        rows=tuple(_alarm_rows(fired, analysis.pitfalls)),
         wide=True,
     )
 
 
-def _detector_row(name: str, pitfalls: Sequence[Pitfall]) -> Row:
+def _names(pitfalls: Sequence[Pitfall]) -> list[str]:
+    return [*dict.fromkeys(one.detector for one in pitfalls)]
+
+
+def _counts(name: str, pitfalls: Sequence[Pitfall]) -> Row:
     own = [one for one in pitfalls if one.detector == name]
+    counts = (str(sum(one.fired for one in own)), str(len(own)))
     rates = RATES.get(name)
     known = (
-        ((words(rates.fault),), (words(rates.clean),), *_rates(rates.hits, rates.false_alarms))
+        (share(rates.hits), share(rates.false_alarms), str(rates.draws))
         if rates
-        else (NONE, NONE, NONE, NONE)
+        else (GAP, GAP, GAP)
     )
-    draws = (Text(str(rates.draws)),) if rates else NONE
-    alarms = f"{sum(one.fired for one in own)} of {len(own)}"
-    return Row(((words(name),), *known, draws, (Text(alarms),)))
+    return Row(tuple((words(cell),) for cell in (name, *counts, *known)))
 
 
-def _rates(hits: float, false_alarms: float) -> tuple[Inlines, Inlines]:
-    return (words(share(hits)),), (words(share(false_alarms)),)
-
-
-def _alarm_rows(fired: Sequence[Pitfall]) -> list[Row]:
+def _alarm_rows(fired: Sequence[Pitfall], looks: Sequence[Pitfall]) -> list[Row]:
     rows: list[Row] = []
-    for name in dict.fromkeys(one.detector for one in fired):
-        rows.append(Row(group=name))
+    for name in _names(fired):
+        own = [one for one in fired if one.detector == name]
+        of = sum(one.detector == name for one in looks)
+        rows.append(Row(group=f"{name}: {len(own)} of {of}"))
         rows += [
             Row(((Strong((words(one.subject),)),), inlines(one.evidence)))
-            for one in fired
-            if one.detector == name
+            for one in own[:MOST_SHOWN]
         ]
+        if len(own) > MOST_SHOWN:
+            left = f"{len(own) - MOST_SHOWN} more, which stand in results.json"
+            rows.append(Row(((words(left),), NONE)))
     return rows

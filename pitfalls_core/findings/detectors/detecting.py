@@ -1,24 +1,37 @@
-"""Every detector that a study of arms against a baseline can be put through."""
+"""Every detector that a study is put through."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.behaviour.behaviour import Behaviour
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.detectors.class_regressions import class_regressions
-from pitfalls_core.findings.detectors.leakage import leakage
-from pitfalls_core.findings.detectors.negative_flips import negative_flips
+from pitfalls_core.findings.detectors.kinds import arms as of_arms
+from pitfalls_core.findings.detectors.kinds import comparisons as of_comparisons
+from pitfalls_core.findings.detectors.kinds import live as of_live_sets
+from pitfalls_core.findings.detectors.kinds import sets as of_sets
+from pitfalls_core.findings.detectors.kinds.curves import curves
 from pitfalls_core.findings.detectors.pitfall import Pitfall
-from pitfalls_core.findings.detectors.power import low_power
-from pitfalls_core.findings.detectors.preprocessing import preprocessing
-from pitfalls_core.findings.detectors.recorded_sets import Place
-from pitfalls_core.findings.detectors.seed_lottery import seed_lottery
-from pitfalls_core.findings.detectors.split_mismatch import split_mismatch
+from pitfalls_core.findings.detectors.scene import Kind, Name, Scene
 from pitfalls_core.runs.runner import StudyRuns
-from pitfalls_core.studies.study import Study
 
-Name = Callable[[str, str], str]
-"""Dataset and variant to what the reader sees."""
+KINDS: tuple[Kind, ...] = (
+    of_comparisons.lotteries,
+    of_comparisons.powers,
+    of_comparisons.classes,
+    of_comparisons.flips,
+    of_sets.fingerprints,
+    of_sets.leaks,
+    of_sets.mismatches,
+    curves,
+    of_arms.collapses,
+    of_arms.instabilities,
+    of_arms.best_and_last,
+    of_arms.deceptions,
+    of_arms.namings,
+    of_live_sets.gaps,
+    of_live_sets.reversals,
+)
+"""All detectors, in the order of the tables."""
 
 
 def detect(
@@ -41,57 +54,7 @@ def detect(
     behaviour
         Of these comparisons.
     name
-        Names a subject.
+        Names a variant on a dataset.
     """
-    return (
-        *_lotteries(comparisons, arms, name),
-        *_powers(comparisons, name),
-        *_classes(comparisons, behaviour, name),
-        *_flips(comparisons, behaviour, name),
-        *preprocessing(runs.records, _shifted(runs.study)),
-        *leakage(runs.records),
-        *split_mismatch(runs.records),
-    )
-
-
-def _shifted(study: Study) -> set[Place]:
-    return {(task.name, name) for task in study.tasks for name in task.shifted}
-
-
-def _lotteries(
-    comparisons: Sequence[Comparison], arms: Mapping[tuple[str, str], Arm], name: Name
-) -> Iterator[Pitfall]:
-    seen = set()
-    for one in comparisons:
-        for variant in (one.design.baseline, one.design.treatment):
-            place = (one.design.dataset, variant)
-            if place not in seen and one.design.margin is not None:
-                seen.add(place)
-                scores = [*arms[place].scores.values()]
-                yield seed_lottery(scores, name(*place), margin=one.design.margin)
-
-
-def _powers(comparisons: Sequence[Comparison], name: Name) -> Iterator[Pitfall]:
-    for one in comparisons:
-        yield low_power(one, name(one.design.dataset, one.design.treatment))
-
-
-def _classes(
-    comparisons: Sequence[Comparison], behaviour: Behaviour, name: Name
-) -> Iterator[Pitfall]:
-    for one in comparisons:
-        changes = [each for each in behaviour.classes if each.comparison == one.id]
-        if changes:
-            effect, scale = one.effect, one.design.scale
-            whole = scale.change(effect.difference) if effect else "not assessable"
-            subject = name(one.design.dataset, one.design.treatment)
-            yield class_regressions(changes, subject, whole=whole)
-
-
-def _flips(
-    comparisons: Sequence[Comparison], behaviour: Behaviour, name: Name
-) -> Iterator[Pitfall]:
-    for one in comparisons:
-        for rates in behaviour.flips:
-            if rates.comparison == one.id:
-                yield negative_flips(rates, name(one.design.dataset, one.design.treatment))
+    scene = Scene(runs, comparisons, arms, behaviour, name)
+    return tuple(pitfall for kind in KINDS for pitfall in kind(scene))

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from pitfalls_core.findings.detectors.curves.rates import RATES as OF_CURVES
+from pitfalls_core.findings.detectors.inputs.rates import RATES as OF_INPUTS
 from pitfalls_core.findings.detectors.pitfall import Rates
+from pitfalls_core.findings.detectors.scores.rates import RATES as OF_SCORES
 
 RATES: Mapping[str, Rates] = {
     "preprocessing fingerprint": Rates(
@@ -71,5 +74,8 @@ RATES: Mapping[str, Rates] = {
         false_alarms=0.0,
         draws=500,
     ),
+    **OF_CURVES,
+    **OF_SCORES,
+    **OF_INPUTS,
 }
 """Detector to its rates; a test measures each again, draw by draw, and compares."""

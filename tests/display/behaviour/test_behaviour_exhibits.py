@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from itertools import takewhile
 
 import pytest
 
@@ -10,7 +11,7 @@ from pitfalls_core.display.behaviour import classes, flips, ingredients, overlap
 from pitfalls_core.display.checklist import checklist_table
 from pitfalls_core.display.document import CrossReference, Figure, Number, Table, walk
 from pitfalls_core.display.payload import from_payload, to_payload
-from pitfalls_core.display.pitfalls import alarms_table, detectors_table
+from pitfalls_core.display.pitfalls import MOST_SHOWN, alarms_table, detectors_table, trials_table
 from pitfalls_core.display.prose import evidence, what_could_overturn, when_it_worked, why_it_failed
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.checklist.checklist import checklist
@@ -31,6 +32,7 @@ TABLES: tuple[Callable[[Analysis], Table], ...] = (
     quality.corruption_table,
     overlap.overlap_table,
     detectors_table,
+    trials_table,
     alarms_table,
     checklist_table,
 )
@@ -129,9 +131,24 @@ def test_detectors_stand_with_their_rates() -> None:
     table = detectors_table(FOUND)
     names = column(table, "Detector")
     assert set(names) <= RATES.keys()
-    fired = sum(one.fired for one in FOUND.pitfalls)
-    assert sum(int(cell.split(" ")[0]) for cell in column(table, "Alarms here")) == fired
-    assert len([row for row in alarms_table(FOUND).rows if not row.group]) == fired > 0
+    assert sum(map(int, column(table, "Alarms"))) == sum(one.fired for one in FOUND.pitfalls) > 0
+    assert sum(map(int, column(table, "Looks"))) == len(FOUND.pitfalls)
+    assert column(trials_table(FOUND), "Detector") == names
+
+
+def test_of_many_alarms_the_first_are_shown_and_the_others_counted() -> None:
+    """Each detector has a heading with its counts, and what is left out has its number."""
+    fired = [one.detector for one in FOUND.pitfalls if one.fired]
+    rows = alarms_table(FOUND).rows
+    for name in dict.fromkeys(fired):
+        count, looks = fired.count(name), [one.detector for one in FOUND.pitfalls].count(name)
+        (start,) = (at for at, row in enumerate(rows) if row.group == f"{name}: {count} of {looks}")
+        own = [*takewhile(lambda row: not row.group, rows[start + 1 :])]
+        assert len(own) == min(count, MOST_SHOWN + 1)
+        if count > MOST_SHOWN:
+            left = f"{count - MOST_SHOWN} more, which stand in results.json"
+            assert texts(own[-1])[0] == left
+    assert max(map(fired.count, fired)) > MOST_SHOWN
 
 
 def test_the_checklist_refers_to_exhibits_only_if_they_are_there() -> None:

@@ -69,6 +69,6 @@ def test_the_mean_is_shown_with_its_interval_and_no_null_rate() -> None:
     found = decided(near(), CLOSE)
     assert found.null_rate is None
     assert [plain_text(one) for one in found.evidence] == [
-        "Baseline: accuracy 70.0 [69.2, 70.9] (95 %, 3 runs)",
-        "Refined: accuracy 70.0 [69.2, 70.9] (95 %, 3 runs)",
+        "Baseline: accuracy 70.0 % [69.2 %, 70.9 %] (95 %, 3 runs)",
+        "Refined: accuracy 70.0 % [69.2 %, 70.9 %] (95 %, 3 runs)",
     ]

@@ -1,0 +1,1 @@
+"""Detectors on the inputs themselves: plain arrays, and models given as plain functions."""

@@ -1,0 +1,1 @@
+"""Which detectors a study is put through, by what they look at."""

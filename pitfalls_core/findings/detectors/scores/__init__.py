@@ -1,0 +1,1 @@
+"""Detectors on how runs ended: scores and predictions, run by run."""
