@@ -17,7 +17,7 @@ from pitfalls_core.display.document import (
 from pitfalls_core.display.sentences import paragraph, unbroken, words
 from pitfalls_core.findings.history.changes import changes
 from pitfalls_core.findings.reproduction import reproduction as reproduction_sentences
-from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.findings.scale import ACCURACY, GAP, metric_name
 from pitfalls_core.project import Project
 from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.runner import StudyRuns
@@ -32,7 +32,7 @@ def question(runs: StudyRuns) -> Prose:
     """Return the question, the prediction and the margin, as they stood before the first run."""
     study = runs.study
     margin = (
-        f"The smallest difference in {study.metric} that would matter is "
+        f"The smallest difference in {metric_name(study.metric)} that would matter is "
         f"{ACCURACY.size(study.margin.value)}: {study.margin.justification}. {_since(runs)}"
     )
     return Prose(

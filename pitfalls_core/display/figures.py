@@ -28,6 +28,7 @@ from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.pairs import Pairs
+from pitfalls_core.findings.scale import metric_name
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 MOST_PANELS = 6
@@ -250,7 +251,7 @@ def _margin_band(panel: Axes, members: Sequence[Comparison], theme: Theme) -> No
             panel.axvline(place, color=theme.muted, linewidth=0.6, linestyle=":")
         limits += [1.5 * shown, -1.5 * shown]
     steps = f" ({design.scale.steps})" if design.scale.steps else ""
-    panel.set_xlabel(fitted(f"difference in {design.metric}{steps}", 40))
+    panel.set_xlabel(fitted(f"difference in {metric_name(design.metric)}{steps}", 40))
     limits = [*limits, 0.0] if limits else [-1.0, 1.0]
     space = 0.04 * (max(limits) - min(limits))
     panel.set_xlim(min(limits) - space, max(limits) + space)

@@ -12,7 +12,7 @@ from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, p_text, share
+from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, metric_heading, p_text, share
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 NONE: Inlines = (Text(GAP),)
@@ -142,7 +142,7 @@ def seeds_table(analysis: Analysis) -> Table:
     titles = [unbroken(variant.title) for variant in study.variants]
     return Table(
         label="tab-seeds",
-        caption=(words(f"{study.metric.capitalize()} (%) of every planned run."),),
+        caption=(words(f"{metric_heading(study.metric)} (%) of every planned run."),),
         columns=tuple(Column(title, "right") for title in ("Seed", *titles)),
         rows=tuple(row for dataset in study.datasets for row in _seed_rows(dataset, analysis)),
         note=(

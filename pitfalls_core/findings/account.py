@@ -7,7 +7,7 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.history import added_seeds
-from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.findings.scale import ACCURACY, metric_name
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.findings.shared_parts import shared_parts
 from pitfalls_core.findings.wording import (
@@ -74,7 +74,7 @@ def names_of(comparison: Comparison, analysis: Analysis) -> Names:
         dataset=f"“{study.dataset_title(design.dataset)}”",
         treatment=naming(study.variant(design.treatment).title),
         baseline="the baseline",
-        metric=design.metric,
+        metric=metric_name(design.metric),
     )
 
 

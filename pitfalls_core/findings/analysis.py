@@ -124,7 +124,11 @@ def analyse(runs: StudyRuns) -> Analysis:
         claims=_claims(
             study.claims,
             (*comparisons, *selection),
-            {**titles.datasets, **titles.variants},
+            {
+                **{task.name: task.title for task in study.tasks},
+                **titles.datasets,
+                **titles.variants,
+            },
             runs,
             arms,
             behaviour,

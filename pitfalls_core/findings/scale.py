@@ -76,7 +76,8 @@ class Scale:
 
     def named(self, metric: str) -> str:
         """Return `metric` with the unit of its scores, for example ``"accuracy (%)"``."""
-        return f"{metric} ({self.unit})" if self.unit else metric
+        name = metric_name(metric)
+        return f"{name} ({self.unit})" if self.unit else name
 
     @property
     def steps(self) -> str:
@@ -90,6 +91,42 @@ class Scale:
 
 ACCURACY = Scale(factor=100.0, decimals=1, unit="%", step=POINT)
 """Shares in [0, 1] are shown in percent, their differences in points."""
+
+
+FORMULAS = {
+    "accuracy": "the share of examples whose most probable class is the label",
+    "swa": (
+        "accuracy with each sequence weighted by its number of different shapes; undefined where "
+        "all weights are zero"
+    ),
+    "cwa": (
+        "accuracy with each sequence weighted by its number of different colours; undefined where "
+        "all weights are zero"
+    ),
+    "hwa": (
+        "2 SWA CWA / (SWA + CWA), where SWA and CWA are accuracies with each sequence weighted by "
+        "its numbers of different shapes and of different colours; undefined where either is"
+    ),
+}
+"""Metric to what it is, in words."""
+
+ACRONYMS = frozenset(("swa", "cwa", "hwa", "scwa"))
+
+
+def formula(metric: str) -> str:
+    """Return what `metric` is, in words."""
+    return FORMULAS.get(metric, "as the program that made the runs defines it")
+
+
+def metric_name(metric: str) -> str:
+    """Return `metric` as it stands in a sentence: acronyms in capitals."""
+    return metric.upper() if metric in ACRONYMS else metric
+
+
+def metric_heading(metric: str) -> str:
+    """Return `metric` as it stands at the start of a sentence."""
+    name = metric_name(metric)
+    return name[:1].upper() + name[1:]
 
 
 def p_text(p: float | None) -> str:

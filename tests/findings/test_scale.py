@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pitfalls_core.findings.scale import ACCURACY, MOST_DECIMALS, Scale, p_text, share
+from pitfalls_core.findings.scale import (
+    ACCURACY,
+    MOST_DECIMALS,
+    Scale,
+    formula,
+    metric_heading,
+    metric_name,
+    p_text,
+    share,
+)
 
 
 @pytest.mark.parametrize(
@@ -188,3 +197,24 @@ def test_a_shown_difference_is_the_difference_rounded(difference: float) -> None
     assert text not in {"+0.0", "−0.0"}
     assert float(text.replace("−", "-")) == pytest.approx(100 * difference, abs=0.05 + 1e-9)
     assert ACCURACY.size(difference).split()[0] == text.lstrip("+−")
+
+
+@pytest.mark.parametrize(
+    ("metric", "name", "heading"),
+    [
+        ("accuracy", "accuracy", "Accuracy"),
+        ("hwa", "HWA", "HWA"),
+        ("error rate", "error rate", "Error rate"),
+    ],
+)
+def test_acronyms_stand_in_capitals(metric: str, name: str, heading: str) -> None:
+    """In sentences, at their start, and with a unit."""
+    assert (metric_name(metric), metric_heading(metric)) == (name, heading)
+    assert ACCURACY.named(metric) == f"{name} (%)"
+
+
+def test_a_metric_says_what_it_is() -> None:
+    """One that this package does not score is left to the program that did."""
+    assert formula("accuracy") == "the share of examples whose most probable class is the label"
+    assert formula("hwa").startswith("2 SWA CWA / (SWA + CWA)")
+    assert formula("error rate") == "as the program that made the runs defines it"

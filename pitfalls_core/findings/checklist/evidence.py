@@ -2,7 +2,7 @@
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.checklist.answer import Answer, Status, met
-from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.findings.scale import ACCURACY, formula, metric_heading
 from pitfalls_core.statistics.sampling import finite_sample_floor
 
 TITLE = "Evidence"
@@ -56,9 +56,8 @@ def answers(analysis: Analysis) -> tuple[Answer, ...]:
             28,
             "Metric, formula, direction, edge cases",
             "yes",
-            f"{study.metric.capitalize()}: the share of examples whose most probable class is the "
-            "label, higher is better; the first of equally probable classes counts, and an output "
-            "that is not finite counts as wrong.",
+            f"{metric_heading(study.metric)}: {formula(study.metric)}, higher is better; the first "
+            "of equally probable classes counts, and an output that is not finite counts as wrong.",
         ),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pitfalls_core.findings.claims.agreement import MeanNearRule
+from pitfalls_core.findings.claims.changes import DropsOnlyOnRule, MovesByRule, NoneOfThemBetterRule
 from pitfalls_core.findings.claims.classes import ClassesExchangeRule
 from pitfalls_core.findings.claims.counts import LosingSeedsRule
 from pitfalls_core.findings.claims.gains import (
@@ -14,7 +15,14 @@ from pitfalls_core.findings.claims.gains import (
 from pitfalls_core.findings.claims.ground import Ground
 from pitfalls_core.findings.claims.measured import EveryRunRule, MeanRule, NotTestableRule
 from pitfalls_core.findings.claims.null_rates import null_rate
+from pitfalls_core.findings.claims.overfitting import OverfitsInEveryRunRule
 from pitfalls_core.findings.claims.rule import Rule, Status
+from pitfalls_core.findings.claims.several import (
+    AllMeansAboveRule,
+    EveryRunWithinRule,
+    MeanHigherRule,
+    RangesAtLeastRule,
+)
 from pitfalls_core.findings.claims.signs import SignDiffersRule
 from pitfalls_core.findings.claims.spreads import (
     MovesLessThanSeedsRule,
@@ -23,7 +31,15 @@ from pitfalls_core.findings.claims.spreads import (
 )
 from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.sentence import Sentence, compose
-from pitfalls_core.studies.claims import agreement, gains, measured, spreads
+from pitfalls_core.studies.claims import (
+    agreement,
+    changes,
+    gains,
+    measured,
+    overfitting,
+    several,
+    spreads,
+)
 from pitfalls_core.studies.claims.predicate import Claim, Predicate
 
 RULES: Mapping[type[Predicate], Rule] = {
@@ -42,6 +58,14 @@ RULES: Mapping[type[Predicate], Rule] = {
     measured.MeanBelow: MeanRule(-1),
     measured.NotTestable: NotTestableRule(),
     agreement.MeanNear: MeanNearRule(),
+    changes.MovesBy: MovesByRule(),
+    changes.DropsOnlyOn: DropsOnlyOnRule(),
+    changes.NoneOfThemBetter: NoneOfThemBetterRule(),
+    overfitting.OverfitsInEveryRun: OverfitsInEveryRunRule(),
+    several.AllMeansAbove: AllMeansAboveRule(),
+    several.EveryRunWithin: EveryRunWithinRule(),
+    several.RangesAtLeast: RangesAtLeastRule(),
+    several.MeanHigher: MeanHigherRule(),
 }
 """Kind of predicate to the rule that decides it."""
 

@@ -7,7 +7,7 @@ from pitfalls_core.findings.behaviour.ingredients import Decomposition
 from pitfalls_core.findings.behaviour.stage import Stage
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.explanations.words import WHY
-from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.findings.scale import ACCURACY, metric_name
 from pitfalls_core.findings.sentence import Quantity, Sentence, capitalised, compose
 from pitfalls_core.findings.wording import naming
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -97,7 +97,7 @@ def _ingredients(one: Comparison, analysis: Analysis) -> Iterator[Sentence]:
 def _parts(found: Decomposition, analysis: Analysis) -> Iterator[Sentence]:
     for name, part, estimate in zip(found.names, found.parts, found.single, strict=True):
         title = naming(analysis.titles.variants[name])
-        named = {"ingredient": title, "metric": analysis.study.metric}
+        named = {"ingredient": title, "metric": metric_name(analysis.study.metric)}
         yield compose(WHY["ingredient"], **named, **_estimate(estimate, part))
     yield compose(
         WHY["interaction"],

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pitfalls_core.findings.quantities.overfitting import after_onset
 from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.studies.claims.overfitting import AfterOnset
 from pitfalls_core.studies.claims.quantities import (
     CurveValue,
     Difference,
@@ -63,5 +65,6 @@ MEASURES: Mapping[type[Any], Callable[[Any, RunRecord], float | None]] = {
     Difference: _difference,
     CurveValue: _curve_value,
     Outcome: _outcome,
+    AfterOnset: after_onset,
 }
 """Kind of quantity to what measures it."""

@@ -65,6 +65,7 @@ def execute(specification: RunSpecification, inputs: Inputs = Inputs()) -> Execu
         parameters=sum(weights.numel() for weights in model.parameters()),
         arrays=predicted.arrays((*tests, *specification.inspected)),
         sets=facts_of_splits(splits),
+        tensors={name: tuple(weights.shape) for name, weights in model.named_parameters()},
         weights=pack(fit.selected) if specification.keeps_weights else None,
     )
 

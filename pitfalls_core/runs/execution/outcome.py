@@ -26,7 +26,7 @@ class Execution:
         Per-example predictions and labels, by name.
     weights
         The trained weights, if other runs start from them.
-    sets
+    sets, tensors
         As in `RunRecord`.
     """
 
@@ -40,6 +40,7 @@ class Execution:
     arrays: Mapping[str, npt.NDArray[Any]]
     weights: bytes | None = None
     sets: Mapping[str, SetFacts] = field(default_factory=dict)
+    tensors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     def array_file(self) -> bytes:
         """Return the arrays as the bytes of an ``.npz`` file; equal arrays give equal bytes."""

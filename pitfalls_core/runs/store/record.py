@@ -44,6 +44,8 @@ class RunRecord:
     sets
         What is known of each set that the run saw: ``train``, ``validation`` and the datasets, by
         name. Of a program of the user's own, only what its predictions show.
+    tensors
+        Shape of every parameter of the network, by name; of a program of the user's own, none.
     """
 
     id: str
@@ -61,6 +63,7 @@ class RunRecord:
     ingredients: Ingredients
     weights: str | None = None
     sets: Mapping[str, "SetFacts"] = field(default_factory=dict)
+    tensors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ingredients: Ingredients, execution: "Execution", arrays: bytes) -> "RunRecord":
@@ -83,6 +86,7 @@ class RunRecord:
             ingredients=ingredients,
             weights=None if weights is None else hashlib.sha256(weights).hexdigest(),
             sets=execution.sets,
+            tensors=execution.tensors,
         )
 
     @classmethod
@@ -93,7 +97,8 @@ class RunRecord:
         made = {
             "curves": {name: tuple(curve) for name, curve in values["curves"].items()},
             "ingredients": Ingredients(**values["ingredients"]),
-            # Runs of earlier versions have none.
+            # Runs of earlier versions have neither.
+            "tensors": {name: tuple(shape) for name, shape in values.get("tensors", {}).items()},
             "sets": {
                 name: SetFacts.from_plain(facts) for name, facts in values.get("sets", {}).items()
             },

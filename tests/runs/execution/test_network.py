@@ -1,6 +1,7 @@
 """One run: a pure function of its specification."""
 
 import hashlib
+import math
 import random
 import sys
 import time
@@ -16,6 +17,7 @@ import torch
 from numpy.random.mtrand import get_bit_generator, set_bit_generator
 
 from pitfalls_core.errors import UnknownNameError
+from pitfalls_core.runs.execution.building import build
 from pitfalls_core.runs.execution.network import execute
 from pitfalls_core.runs.execution.outcome import Execution, array_file
 from pitfalls_core.runs.specification import RunSpecification
@@ -278,3 +280,11 @@ def test_objects_do_not_get_into_array_files() -> None:
         ValueError, match=r"^Object arrays cannot be saved when allow_pickle=False$"
     ):
         array_file({"a": np.array([Path()], dtype=object)})
+
+
+def test_the_shape_of_every_parameter_is_recorded() -> None:
+    """They are those of the model that was trained, and survive being stored."""
+    assert RUN.model is not None
+    found, model = execute(RUN), build(RUN.model)
+    assert found.tensors == {n: tuple(one.shape) for n, one in model.named_parameters()}
+    assert sum(math.prod(shape) for shape in found.tensors.values()) == found.parameters
