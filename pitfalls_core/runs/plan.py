@@ -100,6 +100,7 @@ def _arm(study: Study, task: Task, variant: Variant, profile: str) -> RunSpecifi
         script=_with(variant.script, {} if task.data else budget.data),
         recorded_in=variant.recorded_in,
         metric=study.metric,
+        fresh_layers=variant.parent.fresh_layers if variant.parent else (),
         keeps_weights=study.is_parent(task.name, variant.name),
         streams=variant.streams,
         fresh=variant.fresh,

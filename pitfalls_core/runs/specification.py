@@ -26,10 +26,10 @@ PARTS = ("data", "model", "optimizer", "schedule", *METHODS, "script")
 WATCHING = ("measures", "probes")
 """The fields that are several parts each: what is written down of a run."""
 
-ADDED = (*WATCHING, "inspected")
+ADDED = (*WATCHING, "inspected", "fresh_layers")
 """Fields that came later: left out where they are empty, so that older keys stay as they are."""
 
-LISTS = ("datasets", "fresh", "inspected")
+LISTS = ("datasets", "fresh", "inspected", "fresh_layers")
 """The fields that are several names each."""
 
 
@@ -57,6 +57,8 @@ class RunSpecification:
         Its budget.
     metric
         The study's primary metric, which every dataset must be scored in.
+    fresh_layers
+        As in `pitfalls_core.studies.variant.Parent`.
     parent
         The run whose weights the model starts from.
     keeps_weights
@@ -93,6 +95,7 @@ class RunSpecification:
     measures: tuple[Part, ...] = ()
     probes: tuple[Part, ...] = ()
     inspected: tuple[str, ...] = ()
+    fresh_layers: tuple[str, ...] = ()
     script: Part | None = None
     recorded_in: str | None = None
     metric: str = "accuracy"

@@ -40,11 +40,15 @@ class Parent:
     seeds
         Number of parent runs over which the seeds of the variant are spread: seed ``s`` starts from
         parent seed ``s`` modulo `seeds`. None gives every seed a parent of its own.
+    fresh_layers
+        Layers, by the first part of their name, that start from the variant's own initialization
+        although their shapes agree: ``("head",)`` for a head of its own.
     """
 
     task: str
     variant: str
     seeds: int | None = None
+    fresh_layers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.seeds is not None and self.seeds < 1:

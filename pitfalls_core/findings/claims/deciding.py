@@ -16,6 +16,14 @@ from pitfalls_core.findings.claims.ground import Ground
 from pitfalls_core.findings.claims.measured import EveryRunRule, MeanRule, NotTestableRule
 from pitfalls_core.findings.claims.null_rates import null_rate
 from pitfalls_core.findings.claims.overfitting import OverfitsInEveryRunRule
+from pitfalls_core.findings.claims.paired import HigherHereLowerThereRule, SomePairDiffersRule
+from pitfalls_core.findings.claims.rates import (
+    NeverRule,
+    RateHigherRule,
+    RateLoweredNotToZeroRule,
+    SomeButNotAllRule,
+    SomeRateHigherRule,
+)
 from pitfalls_core.findings.claims.rule import Rule, Status
 from pitfalls_core.findings.claims.several import (
     AllMeansAboveRule,
@@ -29,6 +37,7 @@ from pitfalls_core.findings.claims.spreads import (
     SpreadAboveRule,
     SpreadWithinRule,
 )
+from pitfalls_core.findings.claims.variance import SharesAtLeastRule
 from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.studies.claims import (
@@ -37,8 +46,11 @@ from pitfalls_core.studies.claims import (
     gains,
     measured,
     overfitting,
+    paired,
+    rates,
     several,
     spreads,
+    variance,
 )
 from pitfalls_core.studies.claims.predicate import Claim, Predicate
 
@@ -66,6 +78,14 @@ RULES: Mapping[type[Predicate], Rule] = {
     several.EveryRunWithin: EveryRunWithinRule(),
     several.RangesAtLeast: RangesAtLeastRule(),
     several.MeanHigher: MeanHigherRule(),
+    rates.SomeButNotAll: SomeButNotAllRule(),
+    rates.Never: NeverRule(),
+    rates.RateHigher: RateHigherRule(),
+    rates.RateLoweredNotToZero: RateLoweredNotToZeroRule(),
+    rates.SomeRateHigher: SomeRateHigherRule(),
+    paired.SomePairDiffers: SomePairDiffersRule(),
+    paired.HigherHereLowerThere: HigherHereLowerThereRule(),
+    variance.SharesAtLeast: SharesAtLeastRule(),
 }
 """Kind of predicate to the rule that decides it."""
 

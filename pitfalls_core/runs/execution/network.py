@@ -83,18 +83,26 @@ def _streams(specification: RunSpecification) -> Streams:
 def start_from(model: nn.Module, weights: bytes, specification: RunSpecification) -> None:
     """Give `model` the weights of the parent run.
 
-    A layer whose shape differs (another number of classes) keeps its own initialization.
+    A layer whose shape differs (another number of classes) keeps its own initialization, as do the
+    specification's fresh layers.
 
     Raises
     ------
     InputError
         If the layers of the two models have different names, or none has the same shape.
+    UnknownNameError
+        If the model has no layer of the name of a fresh one.
     """
     stored, own = unpack(weights), model.state_dict()
+    fresh = specification.fresh_layers
+    layers = tuple(dict.fromkeys(name.partition(".")[0] for name in own))
+    for layer in fresh:
+        if layer not in layers:
+            raise UnknownNameError("fresh layer", layer, layers, f"in run {specification.id}")
     fitting = {
         name: stored[name]
         for name in own.keys() & stored.keys()
-        if stored[name].shape == own[name].shape
+        if stored[name].shape == own[name].shape and name.partition(".")[0] not in fresh
     }
     if own.keys() != stored.keys() or not fitting:
         parent = specification.parent.id if specification.parent else "its parent run"

@@ -1,0 +1,92 @@
+"""How often training fails, cell by cell, and what failed runs do to a mean."""
+
+from collections.abc import Sequence
+from statistics import fmean, stdev
+
+from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
+from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned
+from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.statistics.proportions import wilson_interval
+
+CAPTION = (
+    "Failed runs, cell by cell: collapsed (on validation images, at most two standard errors above "
+    "the share of the most frequent class, or one class in at least 95 % of predictions) or "
+    "diverged (a loss that is not finite). Shares with 95 % Wilson intervals, conditional on "
+    "{checkpoints}. Accuracy on “{title}”: mean and, in brackets, SD over runs, failed ones scored "
+    "as they stand, and without them. The last row pools all cells, which are not replicates of "
+    "each other."
+)
+
+
+def failure_table(
+    analysis: Analysis, dataset: str, variants: Sequence[str], *, label: str = "tab-failures"
+) -> Table:
+    """Return how many runs of each of `variants` failed, and their accuracy on `dataset`.
+
+    `dataset` is ``task/set``.
+    """
+    task, _, name = dataset.partition("/")
+    score = f"{name}/accuracy"
+    titles = analysis.titles.variants
+    rows = [_row(titles[one], analysis, (task, score), [one]) for one in variants]
+    rows.append(_row("All cells", analysis, (task, score), variants))
+    count = checkpoints(analysis, task, variants)
+    return Table(
+        label=label,
+        caption=(
+            words(
+                CAPTION.format(
+                    checkpoints=f"{count} pre-trained checkpoints"
+                    if count != 1
+                    else "one pre-trained checkpoint",
+                    title=analysis.titles.datasets[dataset],
+                )
+            ),
+        ),
+        columns=(
+            Column("Cell"),
+            Column("Runs", "right"),
+            Column("Collapsed", "right"),
+            Column("Diverged", "right"),
+            Column(unbroken("Failed (%)"), "right"),
+            Column(unbroken("95 % interval"), "right"),
+            Column("Accuracy, all runs", "right"),
+            Column("Without failed", "right"),
+        ),
+        rows=tuple(rows),
+        note=(Text("Runs: finished of planned."),),
+        wide=True,
+    )
+
+
+def _row(title: str, analysis: Analysis, place: tuple[str, str], variants: Sequence[str]) -> Row:
+    task, score = place
+    runs = chosen(analysis, task, variants)
+    outcomes = [run.outcome for run in runs]
+    count = len(failed(runs))
+    low, high = wilson_interval(count, len(runs)) if runs else (0.0, 1.0)
+    share = ACCURACY.score(count / len(runs)) if runs else GAP
+    sound = [run for run in runs if run not in failed(runs)]
+    cells = (
+        f"{len(runs)}/{planned(analysis, task, variants)}",
+        str(outcomes.count("collapsed")),
+        str(outcomes.count("diverged")),
+        share,
+        f"[{ACCURACY.score(low)}, {ACCURACY.score(high)}]" if runs else GAP,
+        _mean(runs, score),
+        _mean(sound, score),
+    )
+    shown: tuple[Inlines, ...] = tuple((words(cell),) for cell in cells)
+    return Row(((words(title),), *shown))
+
+
+def _mean(runs: Sequence[RunRecord], score: str) -> str:
+    """Return mean (SD) over runs."""
+    values = [run.scores[score] for run in runs if score in run.scores]
+    if not values:
+        return GAP
+    mean = ACCURACY.score(fmean(values))
+    return f"{mean} ({ACCURACY.score(stdev(values))})" if len(values) > 1 else mean
