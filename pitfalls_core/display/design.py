@@ -168,6 +168,18 @@ def _descriptions(task: Task, profile: str) -> dict[str, str]:
     return dict(build(part, data_root).describe())
 
 
+METHODS = (
+    "label_noise",
+    "preparation",
+    "loss",
+    "batching",
+    "alignment",
+    "freezing",
+    "test_time",
+)
+"""Parts of a variant that have no column of their own."""
+
+
 def _otherwise(variant: Variant) -> Inlines:
     """Return what a variant does not share with the others, beside its parts."""
     said = []
@@ -179,10 +191,16 @@ def _otherwise(variant: Variant) -> Inlines:
         said.append(f"{variant.threads} threads")
     if variant.batch_size is not None:
         said.append(f"batch size {variant.batch_size}")
-    more = (words("; ".join(said)),) if said else ()
-    if variant.label_noise is None:
-        return more or (Text(GAP),)
-    return (*_part(variant.label_noise), *((Text("; "), *more) if more else ()))
+    if variant.clip is not None:
+        said.append(f"gradients clipped at {variant.clip:g}")
+    parts = [getattr(variant, name) for name in METHODS]
+    pieces: list[Inlines] = [_part(part) for part in parts if part is not None]
+    if said:
+        pieces.append((words("; ".join(said)),))
+    found: Inlines = pieces[0] if pieces else (Text(GAP),)
+    for piece in pieces[1:]:
+        found = (*found, Text("; "), *piece)
+    return found
 
 
 def _part(part: Part | None) -> Inlines:

@@ -50,6 +50,11 @@ class ComparisonSet:
         kept = (one for one in self.comparisons if one.design.treatment in treatments)
         return replace(self, comparisons=tuple(kept))
 
+    def on(self, *datasets: str) -> Self:
+        """Return the set with the comparisons on some datasets only."""
+        kept = (one for one in self.comparisons if one.design.dataset in datasets)
+        return replace(self, comparisons=tuple(kept))
+
     @property
     def primary(self) -> tuple[Comparison, ...]:
         """The comparisons that the abstract may speak of."""

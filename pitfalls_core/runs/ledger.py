@@ -12,6 +12,7 @@ from pitfalls_core.runs.standing import Standing
 from pitfalls_core.runs.store.index import Index
 from pitfalls_core.runs.store.record import Failure
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
+from pitfalls_core.studies.profiles import at_profile
 from pitfalls_core.studies.study import Study
 
 State = Literal["finished", "failed", "stale", "missing"]
@@ -97,7 +98,8 @@ class Bookkeeper:
     standing: Standing
 
     def ledger(self, study: Study, profile: str) -> Ledger:
-        """Return the ledger of `study` at `profile`."""
+        """Return the ledger of `study` at `profile`: of the variants that the profile plans."""
+        study = at_profile(study, profile)
         planned = planned_runs(study, profile)
         ingredients = ingredients_of(planned, self.circumstances)
         latest = self.index.latest(profile)

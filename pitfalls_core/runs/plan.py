@@ -7,6 +7,7 @@ from typing import Any
 from pitfalls_core.canonical import digest, plain
 from pitfalls_core.runs.specification import METHODS, RunSpecification
 from pitfalls_core.studies.part import Part, Plain
+from pitfalls_core.studies.profiles import at_profile
 from pitfalls_core.studies.study import Study, Task
 from pitfalls_core.studies.variant import Variant
 
@@ -20,6 +21,7 @@ def planned_runs(study: Study, profile: str) -> tuple[RunSpecification, ...]:
     A parent run that is no arm's own run for its seed comes right before the first run that starts
     from it.
     """
+    study = at_profile(study, profile)
     arms = {
         (task.name, variant.name): _arm(study, task, variant, profile)
         for task in study.tasks
@@ -46,6 +48,7 @@ def seeds_of(variant: str, task: Task, study: Study, profile: str) -> int:
 
 def planned_seeds(study: Study, profile: str) -> dict[str, int]:
     """Return how many seeds each arm is planned for: ``task/variant`` to their number."""
+    study = at_profile(study, profile)
     return {
         f"{task.name}/{variant.name}": seeds_of(variant.name, task, study, profile)
         for task in study.tasks
@@ -55,10 +58,14 @@ def planned_seeds(study: Study, profile: str) -> dict[str, int]:
 
 def plan_of(study: Study, profile: str) -> dict[str, Any]:
     """Return what the plan digest covers: all that defines the study but the list of seeds."""
+    study = at_profile(study, profile)
     plan = plain(study)
     for task in plan["tasks"]:
         task["budget"] = task.pop("budgets")[profile]
         del task["budget"]["seeds"]
+    for variant in plan["variants"]:
+        # What other profiles plan is no part of this plan.
+        variant.pop("profiles", None)
     for claim, values in zip(study.claims, plan["claims"], strict=True):
         # Two kinds of predicate may have the same fields.
         values["predicate"]["kind"] = type(claim.predicate).__name__

@@ -97,6 +97,9 @@ class Variant:
         The run whose weights the model starts from.
     tasks
         The tasks that the variant is run on; empty means all.
+    profiles
+        The profiles that plan the variant; empty means all. At others it is no part of the study
+        (`pitfalls_core.studies.study.Study.at`).
     streams
         Seeds of single random streams, instead of the run's seed, for crossed designs.
     fresh
@@ -138,6 +141,7 @@ class Variant:
     recorded_in: str | None = None
     parent: Parent | None = None
     tasks: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
     streams: Mapping[str, int] = field(default_factory=dict)
     fresh: tuple[str, ...] = ()
     batch_size: int | None = None
@@ -185,3 +189,7 @@ class Variant:
     def runs_on(self, task: str) -> bool:
         """Return whether the variant is run on the task called `task`."""
         return not self.tasks or task in self.tasks
+
+    def planned_at(self, profile: str) -> bool:
+        """Return whether `profile` plans the variant."""
+        return not self.profiles or profile in self.profiles

@@ -251,3 +251,18 @@ def test_labels_are_different() -> None:
     """The tables of the method can stand in one document."""
     labels = [design.variants_table(STUDY).label, design.data_table(runs_of(STUDY)).label]
     assert labels == ["tab-variants", "tab-data"]
+
+
+def test_methods_without_a_column_are_named_in_the_last_one() -> None:
+    """With their arguments, so that a reader sees which scaling, order or noise it was."""
+    plain_variant = STUDY.variant("baseline")
+    variant = replace(
+        plain_variant,
+        alignment=Part("some.where:CORAL", scaling="domainbed", weight=1.0),
+        test_time=Part("some.where:Statistics"),
+        clip=1.0,
+    )
+    table = design.variants_table(replace(STUDY, variants=(variant, *STUDY.variants[1:])))
+    assert rows(table)[0][-1] == (
+        "CORAL (scaling=domainbed, weight=1.0); Statistics; gradients clipped at 1"
+    )

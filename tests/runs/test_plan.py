@@ -50,6 +50,7 @@ def test_number_of_runs_of_shipped_studies(name: str, profile: str) -> None:
         for task in study.tasks
         for variant in study.variants
         if not variant.tasks or task.name in variant.tasks
+        if not variant.profiles or profile in variant.profiles
     )
     runs = planned_runs(study, profile)
     assert len(runs) == len({run.id for run in runs}) == expected

@@ -10,7 +10,7 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import roc_auc_score
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.statistics.two_sample import auc, discriminant, separation
+from pitfalls_core.statistics.two_sample import auc, discriminant, separating_auc, separation
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -89,3 +89,11 @@ def test_what_is_refused(one: np.ndarray, two: np.ndarray, message: str) -> None
     with pytest.raises(InputError) as raised:
         separation(one, two, np.random.default_rng(0))
     assert str(raised.value) == message
+
+
+def test_the_area_alone_is_that_of_the_test() -> None:
+    """Equal generators draw equal folds."""
+    draws = np.random.default_rng(5)
+    first, second = draws.normal(size=(60, 3)), draws.normal(0.4, size=(50, 3))
+    whole = separation(first, second, np.random.default_rng(1), permutations=9)
+    assert separating_auc(first, second, np.random.default_rng(1)) == whole.auc

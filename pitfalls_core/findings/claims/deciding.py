@@ -15,8 +15,10 @@ from pitfalls_core.findings.claims.gains import (
 from pitfalls_core.findings.claims.ground import Ground
 from pitfalls_core.findings.claims.measured import EveryRunRule, MeanRule, NotTestableRule
 from pitfalls_core.findings.claims.null_rates import null_rate
+from pitfalls_core.findings.claims.orders import BetterThanRule, OrderedRule, OrderReversedRule
 from pitfalls_core.findings.claims.overfitting import OverfitsInEveryRunRule
 from pitfalls_core.findings.claims.paired import HigherHereLowerThereRule, SomePairDiffersRule
+from pitfalls_core.findings.claims.partial_gains import GainLostRule, GainWithinRule
 from pitfalls_core.findings.claims.rates import (
     NeverRule,
     RateHigherRule,
@@ -31,6 +33,7 @@ from pitfalls_core.findings.claims.several import (
     MeanHigherRule,
     RangesAtLeastRule,
 )
+from pitfalls_core.findings.claims.shares import RunsBeyondRule
 from pitfalls_core.findings.claims.signs import SignDiffersRule
 from pitfalls_core.findings.claims.spreads import (
     MovesLessThanSeedsRule,
@@ -45,10 +48,13 @@ from pitfalls_core.studies.claims import (
     changes,
     gains,
     measured,
+    orders,
     overfitting,
     paired,
+    partial_gains,
     rates,
     several,
+    shares,
     spreads,
     variance,
 )
@@ -86,6 +92,12 @@ RULES: Mapping[type[Predicate], Rule] = {
     paired.SomePairDiffers: SomePairDiffersRule(),
     paired.HigherHereLowerThere: HigherHereLowerThereRule(),
     variance.SharesAtLeast: SharesAtLeastRule(),
+    orders.BetterThan: BetterThanRule(),
+    orders.Ordered: OrderedRule(),
+    orders.OrderReversed: OrderReversedRule(),
+    partial_gains.GainWithin: GainWithinRule(),
+    partial_gains.GainLost: GainLostRule(),
+    shares.RunsBeyond: RunsBeyondRule(),
 }
 """Kind of predicate to the rule that decides it."""
 

@@ -14,6 +14,7 @@ from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.statistics.equivalence import equivalence_reach
 from pitfalls_core.statistics.exact import smallest_sign_flip_p
 from pitfalls_core.statistics.power import detectable_effect
+from pitfalls_core.studies.profiles import at_profile
 from pitfalls_core.studies.study import Study
 
 
@@ -161,6 +162,7 @@ def planned_reach(
 
 
 def _tasks(study: Study, profile: str, assumed: Assumption) -> Iterator[TaskReach]:
+    study = at_profile(study, profile)
     designs, seeds = question_designs(study), planned_seeds(study, profile)
     sizes = Counter(one.family for one in designs if one.primary)
     for task in study.tasks:

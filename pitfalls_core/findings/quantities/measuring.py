@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pitfalls_core.findings.quantities.live import curve_at, errors_between
 from pitfalls_core.findings.quantities.overfitting import after_onset
 from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.studies.claims.live_quantities import CurveAt, ErrorsApart
 from pitfalls_core.studies.claims.overfitting import AfterOnset
 from pitfalls_core.studies.claims.quantities import (
     CurveValue,
@@ -66,5 +68,7 @@ MEASURES: Mapping[type[Any], Callable[[Any, RunRecord], float | None]] = {
     CurveValue: _curve_value,
     Outcome: _outcome,
     AfterOnset: after_onset,
+    CurveAt: curve_at,
+    ErrorsApart: errors_between,
 }
 """Kind of quantity to what measures it."""

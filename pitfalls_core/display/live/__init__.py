@@ -1,0 +1,1 @@
+"""Offline against live: exhibits."""

@@ -1,0 +1,100 @@
+"""Inputs without labels: how far live ones can be told from offline ones, and a demonstration."""
+
+from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.live.cells import NONE
+from pitfalls_core.display.sentences import words
+from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.live.covariate_shift import (
+    ALARM,
+    CovariateShift,
+    covariate_shifts,
+)
+from pitfalls_core.findings.live.mismatch import REPAIRED, Twin, twins
+from pitfalls_core.findings.live.sets import LiveSets
+from pitfalls_core.findings.scale import ACCURACY, GAP
+
+
+def covariate_shift_table(analysis: Analysis, sets: LiveSets) -> Table:
+    """Return how well each set can be told from the offline test set, without a label."""
+    runs = analysis.runs
+    seeds = range(runs.study.task(sets.task).budgets[runs.profile].seeds)
+    found = covariate_shifts(runs.study, runs.profile, sets, seeds)
+    return Table(
+        label="tab-covariate-shift",
+        caption=(
+            words(
+                f"Two-sample test on inputs, drawn again for each of {len(seeds)} seeds: area "
+                "under the curve of a linear classifier that tells a set from the offline test "
+                "set, cross-validated, mean with a 95 % t interval over seeds. One half means "
+                "that it cannot. The validation set, drawn like the offline one, is the clean "
+                f"twin. An alarm needs the interval above {ALARM:g}."
+            ),
+        ),
+        columns=(
+            Column("Set"),
+            Column("Area", "right"),
+            Column("95 % interval", "right"),
+            Column("Alarm"),
+        ),
+        rows=tuple(_shift_row(one, analysis) for one in found),
+    )
+
+
+def mismatch_table(analysis: Analysis, sets: LiveSets) -> Table:
+    """Return the planted preprocessing mismatches beside their clean twin."""
+    runs = analysis.runs
+    return Table(
+        label="tab-mismatch",
+        caption=(
+            words(
+                "A demonstration and no result: the offline test set of seed 0, served with a "
+                "planted preprocessing fault, beside its clean twin. Accuracy is that of the "
+                "nearest neighbour in the training set, in per cent, as served and after the "
+                "repair that helps most. The fingerprint compares what was recorded of the images "
+                f"with training; a repair raises an alarm if it gains more than "
+                f"{ACCURACY.size(REPAIRED)}."
+            ),
+        ),
+        columns=(
+            Column("Planted fault"),
+            Column("As served", "right"),
+            Column("Best repair"),
+            Column("Repaired", "right"),
+            Column("Fingerprint"),
+            Column("Repair"),
+        ),
+        rows=tuple(_twin_row(one) for one in twins(runs.study, runs.profile, sets.task)),
+    )
+
+
+def _shift_row(one: CovariateShift, analysis: Analysis) -> Row:
+    estimate = one.estimate
+    mean = sum(one.areas) / len(one.areas)
+    interval = NONE
+    if estimate is not None:
+        # No area lies beyond these.
+        low, high = (min(max(bound, 0.0), 1.0) for bound in estimate.interval(0.95))
+        interval = (Text(f"[{low:.2f}, {high:.2f}]"),)
+    alarm = {None: GAP, True: "yes", False: "no"}[one.shifted]
+    return Row(
+        (
+            (words(analysis.titles.datasets[one.dataset]),),
+            (Text(f"{mean:.2f}"),),
+            interval,
+            (Text(alarm),),
+        )
+    )
+
+
+def _twin_row(one: Twin) -> Row:
+    said = {True: "alarm", False: "silent"}
+    return Row(
+        (
+            (words(one.fault),),
+            (Text(ACCURACY.score(one.accuracy)),),
+            (words(one.repair),),
+            (Text(ACCURACY.score(one.repaired)),),
+            (Text(said[one.alarm]),),
+            (Text(said[one.repair_alarm]),),
+        )
+    )

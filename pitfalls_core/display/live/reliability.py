@@ -1,0 +1,65 @@
+"""Reliability, as far as it can be measured: calibration, and errors that were made confidently."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
+from pitfalls_core.display.live.cells import NONE, variants_on, with_controls
+from pitfalls_core.display.sentences import words
+from pitfalls_core.display.tables import mean_and_sd
+from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.live.sets import LiveSets
+from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.statistics.calibration import BINS
+
+MEASURES = ("ece", "confident_errors")
+
+
+def reliability_table(analysis: Analysis, sets: LiveSets) -> Table:
+    """Return both measures, offline and live, for every variant."""
+    names = variants_on(analysis, sets.task)
+    return Table(
+        label="tab-reliability",
+        caption=(
+            words(
+                f"The measurable part of reliability: expected calibration error ({BINS} bins), "
+                "and the share of errors that were made with a confidence above 0.9; in per cent, "
+                "mean and, in brackets, SD over runs. Lower is better."
+            ),
+        ),
+        columns=(
+            Column("Variant"),
+            Column("Calibration error, offline", "right"),
+            Column("Calibration error, live", "right"),
+            Column("Confident errors, offline", "right"),
+            Column("Confident errors, live", "right"),
+        ),
+        rows=with_controls(analysis, [(name, _row(name, analysis, sets)) for name in names]),
+    )
+
+
+def _row(variant: str, analysis: Analysis, sets: LiveSets) -> Row:
+    cells = [
+        _cell(_values(variant, dataset, measure, analysis))
+        for measure in MEASURES
+        for dataset in (sets.offline, sets.live)
+    ]
+    return Row(((words(analysis.titles.variants[variant]),), *cells))
+
+
+def _values(variant: str, dataset: str, measure: str, analysis: Analysis) -> list[float]:
+    task, _, name = dataset.partition("/")
+    score = f"{name}/{measure}"
+    return [
+        one.scores[score]
+        for one in analysis.runs.records
+        if (one.task, one.variant) == (task, variant) and score in one.scores
+    ]
+
+
+def _cell(values: Sequence[float]) -> Inlines:
+    if not values:
+        return NONE
+    sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
+    return (Text(mean_and_sd(float(np.mean(values)), sd, ACCURACY) or ""),)

@@ -1,0 +1,1 @@
+"""Offline against live: gaps, pilots, and whether inputs can be told apart."""
