@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pitfalls_core.findings.claims.agreement import MeanNearRule
+from pitfalls_core.findings.claims.carried import HelpsOnlyOnFirstRule, SmallOrReversedRule
 from pitfalls_core.findings.claims.changes import DropsOnlyOnRule, MovesByRule, NoneOfThemBetterRule
 from pitfalls_core.findings.claims.classes import ClassesExchangeRule
 from pitfalls_core.findings.claims.counts import LosingSeedsRule
@@ -26,6 +27,7 @@ from pitfalls_core.findings.claims.rates import (
     SomeButNotAllRule,
     SomeRateHigherRule,
 )
+from pitfalls_core.findings.claims.remedies import BestRatioWithinRule, NoVariantHigherRule
 from pitfalls_core.findings.claims.rule import Rule, Status
 from pitfalls_core.findings.claims.several import (
     AllMeansAboveRule,
@@ -45,6 +47,7 @@ from pitfalls_core.findings.claims.words import EVIDENCE
 from pitfalls_core.findings.sentence import Sentence, compose
 from pitfalls_core.studies.claims import (
     agreement,
+    carried,
     changes,
     gains,
     measured,
@@ -53,6 +56,7 @@ from pitfalls_core.studies.claims import (
     paired,
     partial_gains,
     rates,
+    remedies,
     several,
     shares,
     spreads,
@@ -98,6 +102,10 @@ RULES: Mapping[type[Predicate], Rule] = {
     partial_gains.GainWithin: GainWithinRule(),
     partial_gains.GainLost: GainLostRule(),
     shares.RunsBeyond: RunsBeyondRule(),
+    remedies.BestRatioWithin: BestRatioWithinRule(),
+    remedies.NoVariantHigher: NoVariantHigherRule(),
+    carried.HelpsOnlyOnFirst: HelpsOnlyOnFirstRule(),
+    carried.SmallOrReversed: SmallOrReversedRule(),
 }
 """Kind of predicate to the rule that decides it."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pitfalls_core.findings.quantities.instability import instability_score
 from pitfalls_core.findings.quantities.live import curve_at, errors_between
 from pitfalls_core.findings.quantities.overfitting import after_onset
 from pitfalls_core.runs.store.record import RunRecord
+from pitfalls_core.studies.claims.instability import Instability
 from pitfalls_core.studies.claims.live_quantities import CurveAt, ErrorsApart
 from pitfalls_core.studies.claims.overfitting import AfterOnset
 from pitfalls_core.studies.claims.quantities import (
@@ -54,6 +56,10 @@ def _outcome(quantity: Outcome, record: RunRecord) -> float:
     return float(record.outcome in quantity.kinds)
 
 
+def _instability(quantity: Instability, record: RunRecord) -> float | None:
+    return instability_score(record.curves.get(quantity.curve, ()))
+
+
 PLACES: Mapping[str, Callable[[Sequence[float]], float]] = {
     "highest": max,
     "lowest": min,
@@ -70,5 +76,6 @@ MEASURES: Mapping[type[Any], Callable[[Any, RunRecord], float | None]] = {
     AfterOnset: after_onset,
     CurveAt: curve_at,
     ErrorsApart: errors_between,
+    Instability: _instability,
 }
 """Kind of quantity to what measures it."""

@@ -1,0 +1,1 @@
+"""What is shown of training on noisy sources: curves, memorization, adaptation, appendices."""
