@@ -220,12 +220,16 @@ def _print_verdicts(path: Path) -> None:
     results = json.loads(path.read_text(encoding="utf-8"))
     for study in results["studies"]:
         print(f"{study['name']} ({results['profile']})")
-        for one in study["comparisons"]:
+        primary = [one for one in study["comparisons"] if one["primary"]]
+        for one in primary:
             pairs = f"{one['n']}/{one['planned']}"
             print(
                 f"  {one['dataset']:24} {one['treatment']:14} {pairs:>7}  {_difference(one):30} "
                 f"{one['verdict']}"
             )
+        others = len(study["comparisons"]) - len(primary)
+        if others:
+            print(f"  and {others} comparisons that are not primary: see {path.name}")
         for claim in study["claims"]:
             print(f"  claim {claim['id']:6} {claim['status']}")
 

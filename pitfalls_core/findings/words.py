@@ -68,33 +68,35 @@ SENTENCES = {
         "interval {ci90})."
     ),
     ("inconclusive", "underpowered"): (
-        "On {dataset}, the comparison is inconclusive: the difference is {difference} (95 % "
-        "interval {ci95}), this design could detect a difference of {detectable}, and {bounds}."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive: the "
+        "difference is {difference} (95 % interval {ci95}), this design could detect a difference "
+        "of {detectable}, and {bounds}."
     ),
     ("inconclusive", "borderline"): (
-        "On {dataset}, the comparison is inconclusive although this design could detect a "
-        "difference of {detectable}: the difference is {difference} (95 % interval {ci95}), "
-        "and {bounds}."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive although "
+        "this design could detect a difference of {detectable}: the difference is {difference} "
+        "(95 % interval {ci95}), and {bounds}."
     ),
     ("inconclusive", "no_margin"): (
-        "On {dataset}, the comparison is inconclusive, and no margin was set to judge it by: the "
-        "difference is {difference} (95 % interval {ci95}), this design could detect a "
-        "difference of {detectable}, and {bounds}."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive, and no "
+        "margin was set to judge it by: the difference is {difference} (95 % interval {ci95}), "
+        "this design could detect a difference of {detectable}, and {bounds}."
     ),
     ("inconclusive", "too_few_runs"): (
-        "On {dataset}, the comparison is inconclusive: {pairs} {kind} are too few for a verdict."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive: {pairs} "
+        "{kind} are too few for a verdict."
     ),
     ("inconclusive", "failed_runs_decide"): (
-        "On {dataset}, the comparison is inconclusive: {pairs} of {planned} planned {kind} "
-        "finished, and the verdict hangs on how the others are scored."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive: {pairs} of "
+        "{planned} planned {kind} finished, and the verdict hangs on how the others are scored."
     ),
     ("not_assessable", "too_few_runs"): (
-        "On {dataset}, nothing can be assessed: {pairs} of {planned} planned {kind} finished, and "
-        "an interval needs at least two."
+        "On {dataset}, nothing can be assessed of {treatment}: {pairs} of {planned} planned "
+        "{kind} finished, and an interval needs at least two."
     ),
     ("not_assessable", "degenerate"): (
-        "On {dataset}, nothing can be assessed: the difference is the same in every seed"
-        "{resolution}."
+        "On {dataset}, nothing can be assessed of {treatment}: the difference is the same in "
+        "every seed{resolution}."
     ),
     ("not_assessable", "treatment_may_not_have_been_applied"): (
         "On {dataset}, nothing can be assessed: {treatment} and {baseline} agree exactly in at "
@@ -105,12 +107,12 @@ SENTENCES = {
 
 UNPAIRED_SENTENCES = {
     ("inconclusive", "failed_runs_decide"): (
-        "On {dataset}, the comparison is inconclusive: {finished} of {expected} planned runs "
-        "finished, and the verdict hangs on how the others are scored."
+        "On {dataset}, the comparison of {treatment} with {baseline} is inconclusive: {finished} "
+        "of {expected} planned runs finished, and the verdict hangs on how the others are scored."
     ),
     ("not_assessable", "degenerate"): (
-        "On {dataset}, nothing can be assessed: the scores are the same in every run of an arm"
-        "{resolution}."
+        "On {dataset}, nothing can be assessed of {treatment}: the scores are the same in every "
+        "run of an arm{resolution}."
     ),
     ("not_assessable", "treatment_may_not_have_been_applied"): (
         "On {dataset}, nothing can be assessed: {treatment} and {baseline} have exactly the same "

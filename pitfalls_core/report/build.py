@@ -1,7 +1,7 @@
 """``make report``: the stages from a request to a published report, one after the other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -96,6 +96,8 @@ def _verifications(ledgers: Sequence[Ledger], workplace: Workplace) -> dict[str,
 def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
     """Return the names of the studies of a request: those it names, or the default ones.
 
+    Default ones stand in the order of their notebooks.
+
     Raises
     ------
     UnknownNameError
@@ -105,7 +107,18 @@ def chosen_studies(request: ReportRequest) -> tuple[str, ...]:
     for name in request.studies:
         if name not in known:
             raise UnknownNameError("study", name, known)
-    return tuple(dict.fromkeys(request.studies)) or default_studies(request.project)
+    named = tuple(dict.fromkeys(request.studies))
+    return named or tuple(sorted(default_studies(request.project), key=_place(request.project)))
+
+
+def _place(project: Project) -> Callable[[str], tuple[bool, str]]:
+    """Return where a study stands among others: by its notebook, last without one."""
+
+    def place(study: str) -> tuple[bool, str]:
+        found = _notebook(study, project)
+        return found is None, found.name if found else study
+
+    return place
 
 
 def notebook_of(study: str, project: Project) -> Path:
@@ -116,9 +129,16 @@ def notebook_of(study: str, project: Project) -> Path:
     InputError
         If there is none.
     """
+    found = _notebook(study, project)
+    if found is None:
+        raise InputError(f"study {study} has no notebook; add {project.notebooks / study}.ipynb")
+    return found
+
+
+def _notebook(study: str, project: Project) -> Path | None:
     folders = dict.fromkeys((project.notebooks, SHIPPED / "notebooks"))
     for folder in folders:
         for path in sorted(folder.glob("*.ipynb")):
             if re.fullmatch(rf"(\d+_)?{re.escape(study)}", path.stem):
                 return path
-    raise InputError(f"study {study} has no notebook; add {project.notebooks / study}.ipynb")
+    return None

@@ -87,41 +87,44 @@ def said(
         (
             BORDERLINE,
             0.01,
-            "On “Dim light”, the comparison is inconclusive although this design could detect a "
-            "difference of 0.9 points: the difference is +0.6 points (95 % interval [−0.1, +1.3])"
-            ", and improvements above 1.1 points and any loss are ruled out, each at the 5 % "
-            "level.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive although this design could detect a difference of 0.9 points: the "
+            "difference is +0.6 points (95 % interval [−0.1, +1.3]), and improvements above 1.1 "
+            "points and any loss are ruled out, each at the 5 % level.",
         ),
         (
             EQUIVALENT,
             None,
-            "On “Dim light”, the comparison is inconclusive, and no margin was set to judge it "
-            "by: the difference is 0.0 points (95 % interval [−0.2, +0.2]), this design could "
-            "detect a difference of 0.2 points, and improvements above 0.1 points and losses "
-            "above 0.1 points are ruled out, each at the 5 % level.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive, and no margin was set to judge it by: the difference is 0.0 points (95 "
+            "% interval [−0.2, +0.2]), this design could detect a difference of 0.2 points, and "
+            "improvements above 0.1 points and losses above 0.1 points are ruled out, each at the "
+            "5 % level.",
         ),
         (
             (0.03, 0.031),
             0.01,
-            "On “Dim light”, the comparison is inconclusive: 2 pairs are too few for a verdict.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive: 2 pairs are too few for a verdict.",
         ),
         (
             (0.012, 0.014, 0.016, 0.013, None, None),
             0.01,
-            "On “Dim light”, the comparison is inconclusive: 4 of 6 planned pairs finished, and "
-            "the verdict hangs on how the others are scored.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive: 4 of 6 planned pairs finished, and the verdict hangs on how the others "
+            "are scored.",
         ),
         (
             (0.03, None, None),
             0.01,
-            "On “Dim light”, nothing can be assessed: 1 of 3 planned pairs finished, and an "
-            "interval needs at least two.",
+            "On “Dim light”, nothing can be assessed of the refined variant: 1 of 3 planned pairs "
+            "finished, and an interval needs at least two.",
         ),
         (
             CONSTANT,
             0.01,
-            "On “Dim light”, nothing can be assessed: the difference is the same in every seed, "
-            "at a resolution of one in 1000 test examples.",
+            "On “Dim light”, nothing can be assessed of the refined variant: the difference is "
+            "the same in every seed, at a resolution of one in 1000 test examples.",
         ),
     ],
 )
@@ -135,13 +138,13 @@ def test_verdict_sentences(
 def test_an_underpowered_result_says_what_it_would_take() -> None:
     """Its detectable effect, what is ruled out on both sides, and the seeds for both questions."""
     assert said(UNDERPOWERED) == (
-        "On “Dim light”, the comparison is inconclusive: the difference is 0.0 points (95 % "
-        "interval [−3.8, +3.8]), this design could detect a difference of 5.1 points, and "
-        "improvements above 2.9 points and losses above 2.9 points are ruled out, each at the 5 % "
-        "level. It would take about 103 seeds to detect a difference as large as the margin, and "
-        "about 111 to show equivalence if the true difference is zero, or about three times as "
-        "many if it is half the margin; planned for the upper limit of the standard deviation, "
-        "about 217 and about 236."
+        "On “Dim light”, the comparison of the refined variant with the baseline is inconclusive: "
+        "the difference is 0.0 points (95 % interval [−3.8, +3.8]), this design could detect a "
+        "difference of 5.1 points, and improvements above 2.9 points and losses above 2.9 points "
+        "are ruled out, each at the 5 % level. It would take about 103 seeds to detect a "
+        "difference as large as the margin, and about 111 to show equivalence if the true "
+        "difference is zero, or about three times as many if it is half the margin; planned for "
+        "the upper limit of the standard deviation, about 217 and about 236."
     )
 
 

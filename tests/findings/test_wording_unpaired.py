@@ -56,26 +56,27 @@ def said(found: Comparison, names: Names = NAMES) -> str:
         (
             (0.73, 0.731),
             BASELINE,
-            "On “Dim light”, the comparison is inconclusive: 2 runs of the smaller arm are too few "
-            "for a verdict.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive: 2 runs of the smaller arm are too few for a verdict.",
         ),
         (
             (0.73, None, None),
             BASELINE,
-            "On “Dim light”, nothing can be assessed: 1 of 3 planned runs of the smaller arm "
-            "finished, and an interval needs at least two.",
+            "On “Dim light”, nothing can be assessed of the refined variant: 1 of 3 planned runs "
+            "of the smaller arm finished, and an interval needs at least two.",
         ),
         (
             (0.73, 0.74, 0.735, 0.745, None, None),
             BASELINE,
-            "On “Dim light”, the comparison is inconclusive: 10 of 12 planned runs finished, and "
-            "the verdict hangs on how the others are scored.",
+            "On “Dim light”, the comparison of the refined variant with the baseline is "
+            "inconclusive: 10 of 12 planned runs finished, and the verdict hangs on how the "
+            "others are scored.",
         ),
         (
             (0.72,) * 6,
             FLAT,
-            "On “Dim light”, nothing can be assessed: the scores are the same in every run of an "
-            "arm, at a resolution of one in 1000 test examples.",
+            "On “Dim light”, nothing can be assessed of the refined variant: the scores are the "
+            "same in every run of an arm, at a resolution of one in 1000 test examples.",
         ),
         (
             BASELINE[::-1],
@@ -123,7 +124,8 @@ def test_an_unknown_resolution_is_left_out() -> None:
     )
     (found,) = adjust_families([compare(treatment, baseline, design(paired=False))])
     assert said(found) == (
-        "On “Dim light”, nothing can be assessed: the scores are the same in every run of an arm."
+        "On “Dim light”, nothing can be assessed of the refined variant: the scores are the same "
+        "in every run of an arm."
     )
 
 

@@ -82,6 +82,16 @@ def test_without_names_the_project_s_own_studies_are_chosen(project: Project) ->
     assert chosen_studies(request(project)) == ("blobs", "rings")
 
 
+def test_studies_stand_in_the_order_of_their_notebooks(project: Project) -> None:
+    """By the number that the name of the notebook begins with; one without a notebook is last."""
+    project.notebooks.mkdir(exist_ok=True)
+    for name in ("2_blobs.ipynb", "1_rings.ipynb"):
+        (project.notebooks / name).write_text("{}")
+    assert chosen_studies(request(project)) == ("rings", "blobs")
+    (project.notebooks / "1_rings.ipynb").unlink()
+    assert chosen_studies(request(project)) == ("blobs", "rings")
+
+
 def test_an_unknown_study_is_refused(project: Project) -> None:
     """The nearest name is told, and all that there are."""
     with pytest.raises(UnknownNameError) as caught:
