@@ -25,7 +25,7 @@ from pitfalls_core.display.size_axis import SizeAxis
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.scale import Scale
+from pitfalls_core.findings.scale import Scale, metric_name
 from pitfalls_core.findings.sensitivity.margin_line import Segment, segments
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
@@ -95,7 +95,7 @@ def _scale_margins(panel: Axes, members: Sequence[Comparison]) -> None:
 
 
 def _axis_title(metric: str, scale: Scale) -> str:
-    return f"margin, {metric}" + (f" ({scale.steps})" if scale.steps else "")
+    return f"margin, {metric_name(metric)}" + (f" ({scale.steps})" if scale.steps else "")
 
 
 def _draw_line(panel: Axes, place: int, one: Comparison, theme: Theme) -> None:
@@ -195,7 +195,7 @@ def _changes_in_words(members: Sequence[Comparison]) -> str:
     design = members[0].design
     least, most = (design.scale.size(end(changes) / design.scale.factor) for end in (min, max))
     where = f"at a margin of {least}" if least == most else f"at margins from {least} to {most}"
-    return f"in {design.metric}, equivalence begins {where}"
+    return f"in {metric_name(design.metric)}, equivalence begins {where}"
 
 
 def _data(comparisons: Sequence[Comparison]) -> str:

@@ -18,6 +18,7 @@ from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
+from pitfalls_core.findings.scale import metric_name
 from pitfalls_core.findings.sensitivity.reach import Power, power_at
 
 MOST_CURVES = 2
@@ -151,7 +152,7 @@ def _frame(panel: Axes, members: Sequence[Comparison], theme: Theme) -> None:
         panel.axvspan(panel.get_xlim()[0], shown, color=theme.band, linewidth=0)
         panel.axvline(shown, color=theme.muted, linewidth=0.6, linestyle=":")
     steps = f" ({design.scale.steps})" if design.scale.steps else ""
-    panel.set_xlabel(fitted(f"true difference in {design.metric}{steps}", 40))
+    panel.set_xlabel(fitted(f"true difference in {metric_name(design.metric)}{steps}", 40))
 
 
 def _draw(panel: Axes, curve: Curve, style: Any, theme: Theme) -> None:
@@ -194,7 +195,7 @@ def _reach_in_words(members: Sequence[Comparison]) -> str:
         return ""
     least, most = _size(able[0]), _size(able[-1])
     where = f"at {least}" if least == most else f"between {least} and {most}"
-    return f"in {able[0].design.metric}, it reaches {TARGET:g} {where}"
+    return f"in {metric_name(able[0].design.metric)}, it reaches {TARGET:g} {where}"
 
 
 def _data(curves: Iterator[Curve]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.pairs import Pairs
+from pitfalls_core.findings.verdicts import FEWEST_PAIRS
 from pitfalls_core.statistics.intervals import Estimate
 
 Arms = Mapping[tuple[str, str], Arm]
@@ -86,6 +87,11 @@ def estimate_of(pairs: Pairs | None) -> Estimate | None:
     return None if estimate is None or estimate.degenerate else estimate
 
 
+def deciding_estimate(pairs: Pairs | None) -> Estimate | None:
+    """Return the mean difference where it may decide something: of three pairs at least."""
+    return None if pairs is None or pairs.n < FEWEST_PAIRS else estimate_of(pairs)
+
+
 def mean_scores(arms: Arms, dataset: str, variants: Sequence[str]) -> list[float] | None:
     """Return the mean score of each variant; None if a run of one is missing."""
     found = [arms.get((dataset, name)) for name in variants]
@@ -98,7 +104,7 @@ def mean_scores(arms: Arms, dataset: str, variants: Sequence[str]) -> list[float
 
 
 def _sign(pairs: Pairs | None, level: float) -> int:
-    estimate = estimate_of(pairs)
+    estimate = deciding_estimate(pairs)
     if estimate is None:
         return 0
     low, high = estimate.interval(level)

@@ -48,6 +48,9 @@ NEW_WRITERS = DataFile(
 )
 """For the arguments of `pitfalls_core.data.new_writers.NewWriterDigits`."""
 
+SEQUENCES = {"train": "train.csv", "validation": "dev.csv", "test": "test.csv"}
+"""Names that every set of the symbolic pattern reasoning task gives its three files."""
+
 PARTS = {
     "train_images": "train-images-idx3-ubyte.gz",
     "train_labels": "train-labels-idx1-ubyte.gz",
@@ -55,6 +58,21 @@ PARTS = {
     "test_labels": "t10k-labels-idx1-ubyte.gz",
 }
 """Names that MNIST, Fashion-MNIST and KMNIST give their four files."""
+
+
+def sequence_files(folder: str) -> dict[str, DataFile]:
+    """Return the three files of a set of symbolic sequences, as arguments of `SequenceFiles`.
+
+    Parameters
+    ----------
+    folder
+        Where they lie below the data root, for example ``"SPR_BENCH/LYGES"``.
+    """
+    origin = "symbolic pattern reasoning by Z. Luo et al. (repository AIScientistPitfalls)"
+    return {
+        argument: DataFile(f"{folder}/{file}", origin=f"{origin}, {file}")
+        for argument, file in SEQUENCES.items()
+    }
 
 
 def idx_files(folder: str, data_set: str) -> dict[str, DataFile]:

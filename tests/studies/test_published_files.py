@@ -17,6 +17,7 @@ from pitfalls_core.studies.published_files import (
     OFFICE_HOME,
     PACS,
     idx_files,
+    sequence_files,
 )
 
 DATA = "pitfalls_core.data"
@@ -32,6 +33,7 @@ PARTS = [
     ),
     Part(f"{DATA}.idx_images:IdxImages", **idx_files("mnist", "MNIST")),
     Part(f"{DATA}.coloured_mnist:ColouredMnist", **idx_files("mnist", "MNIST")),
+    Part(f"{DATA}.spr.files:SequenceFiles", **sequence_files("SPR_BENCH/LYGES")),
 ]
 
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pitfalls_core.data.splits import Labelled
@@ -63,6 +63,7 @@ def test_nothing_right_is_zero() -> None:
     assert set(scores((False,) * 3, SHAPES, COLOURS).values()) == {0.0}
 
 
+@settings(deadline=None)
 @given(SEQUENCES)
 def test_scores_lie_between_the_parts_they_are_made_of(
     sequences: list[tuple[int, int, bool]],
@@ -75,6 +76,7 @@ def test_scores_lie_between_the_parts_they_are_made_of(
     assert low - 1e-12 <= found["hwa"] <= high + 1e-12
 
 
+@settings(deadline=None)
 @given(SEQUENCES, COUNTS)
 def test_equal_complexity_makes_every_score_the_accuracy(
     sequences: list[tuple[int, int, bool]], count: int

@@ -76,8 +76,11 @@ def curves_figure(
             _panel(place, content[0], content[1], curve, theme)
         if curve.logarithmic and any(_values(run, curve) for _, runs in shown for run in runs):
             axes.flat[0].set_yscale("log")
+            low, high = axes.flat[0].get_ylim()
+            # Over several powers of ten, labels between them would lie on each other.
+            between = (1.0, 2.0, 5.0) if high < 100 * low else (1.0,)
             for place in axes.flat:
-                place.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+                place.yaxis.set_major_locator(LogLocator(subs=between))
                 # Texts are set without mathematics, which the default would need.
                 place.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
                 place.yaxis.set_minor_formatter(NullFormatter())

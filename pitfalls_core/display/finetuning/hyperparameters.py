@@ -26,7 +26,7 @@ def hyperparameters_table(
         caption=(
             words(
                 "Hyperparameters of every variant, read from the definition of the study. Rate: "
-                "learning rate. Clip: largest norm of the gradient. Starts from: the pre-trained "
+                "learning rate. Clip: largest norm of the gradient. Starts from: the pre-training "
                 "variant, the number of its runs that seeds are spread over, and the layers that "
                 "start afresh. All settings that are not named are those of the parts."
             ),
@@ -98,7 +98,8 @@ def _origin(variant: Variant, study: Study) -> str:
     parent = variant.parent
     if parent is None:
         return GAP
-    title = study.variant(parent.variant).title
+    # What stands before a colon names the kind of run, which the column does already.
+    title = study.variant(parent.variant).title.rpartition(": ")[2]
     count = "one run a seed" if parent.seeds is None else f"{parent.seeds} runs"
     fresh = f"; afresh: {', '.join(parent.fresh_layers)}" if parent.fresh_layers else ""
     return f"{title} ({count}{fresh})"

@@ -77,6 +77,7 @@ def shares_table(
             Column("df", "right"),
         ),
         rows=tuple(rows),
+        wide=True,
     )
 
 

@@ -1,5 +1,6 @@
 """Live against offline accuracy, run by run, with the line on which both are equal."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
@@ -27,8 +28,10 @@ MARKS = ("o", "s", "^", "v", "D", "P", "X", "*")
 INKS = ("ink", "improved", "degraded", "equivalent", "inconclusive")
 """Colours in turn: that of text, then those of verdicts, which mean nothing here."""
 
-TICKS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
-"""Accuracies named on a probit axis, those that are in range."""
+STEPS = (0.1, 0.05, 0.02, 0.01, 0.005, 0.002)
+"""Between accuracies that are named on a probit axis: the first that gives enough of them."""
+
+FEWEST_TICKS = 4
 
 
 def offline_live_scatter(analysis: Analysis, sets: LiveSets) -> Figure:
@@ -42,7 +45,7 @@ def offline_live_scatter(analysis: Analysis, sets: LiveSets) -> Figure:
             _draw(panel, points, scale, theme)
         plain.set(xlabel="offline accuracy (%)", ylabel="live accuracy (%)")
         probit.set(xlabel="offline accuracy (%), probit axis", ylabel="live, probit axis")
-        _name_ticks(probit, points)
+        _name_ticks(probit)
         handles, _ = plain.get_legend_handles_labels()
         names = [fitted(titles[name], 26, lines=1) for name in points]
         canvas.legend(
@@ -90,11 +93,13 @@ def _draw(panel: Axes, points: Points, scale: Any, theme: Theme) -> None:
     every = np.array([pair for pairs in points.values() for pair in pairs])
     if every.size:
         shown = scale(every)
-        ends = [min(shown[:, 0].min(), shown[:, 1].min()), max(shown.max(axis=0))]
-        panel.plot(ends, ends, color=theme.muted, linewidth=0.8, linestyle="--", zorder=0)
-        spaces = 0.08 * np.ptp(shown, axis=0) + 1e-3
-        panel.set_xlim(shown[:, 0].min() - spaces[0], shown[:, 0].max() + spaces[0])
-        panel.set_ylim(shown[:, 1].min() - spaces[1], shown[:, 1].max() + spaces[1])
+        low, high = shown.min(axis=0), shown.max(axis=0)
+        # The line of equal accuracy is in the picture, however far the runs are below it.
+        low[1], high[1] = min(low), max(high)
+        spaces = 0.08 * (high - low) + 1e-3
+        panel.plot([low[1], high[1]], [low[1], high[1]], "--", color=theme.muted, linewidth=0.8)
+        panel.set_xlim(low[0] - spaces[0], high[0] + spaces[0])
+        panel.set_ylim(low[1] - spaces[1], high[1] + spaces[1])
     for place, pairs in enumerate(points.values()):
         values = scale(np.array(pairs))
         colour = _colour(place, theme)
@@ -128,15 +133,16 @@ def _as_probit(shares: NDArray[np.float64]) -> NDArray[np.float64]:
     return quantiles
 
 
-def _name_ticks(panel: Axes, points: Points) -> None:
-    """Write accuracies, not quantiles, on both axes."""
-    every = np.array([pair for pairs in points.values() for pair in pairs])
-    for column, axis in enumerate((panel.xaxis, panel.yaxis)):
-        values = every[:, column] if every.size else np.array([0.5])
-        near = [tick for tick in TICKS if values.min() - 0.04 <= tick <= values.max() + 0.04]
-        low, high = values.min(), values.max()
-        ticks = near if len(near) > 1 else sorted({round(low, 2), round(high, 2)})
-        axis.set_ticks([float(ndtri(tick)) for tick in ticks], [f"{100 * t:.0f}" for t in ticks])
+def _name_ticks(panel: Axes) -> None:
+    """Write accuracies, not quantiles, on both axes; their limits stay as they are."""
+    for axis in (panel.xaxis, panel.yaxis):
+        low, high = (float(ndtr(limit)) for limit in axis.get_view_interval())
+        for step in STEPS:
+            places = np.arange(math.ceil(low / step), math.floor(high / step) + 1)
+            if len(places) >= FEWEST_TICKS:
+                break
+        shares = [place * step for place in places if 0 < place * step < 1]
+        axis.set_ticks([float(ndtri(share)) for share in shares], [f"{100 * s:g}" for s in shares])
 
 
 def _data(points: Points, analysis: Analysis, sets: LiveSets) -> str:

@@ -52,7 +52,7 @@ def adaptation_figure(
             words(
                 "Attempts to adapt: accuracy minus that of the baseline with the same seed, in "
                 "points, on the unseen source and on the same images after a small change of "
-                "contrast and brightness. Each line is a seed, red where less than nothing is left "
+                "contrast and brightness. Each line is a seed, red where the baseline is better "
                 "after the change; the heavy line joins the means, and the band is the margin of "
                 f"±{margin:g}."
             ),

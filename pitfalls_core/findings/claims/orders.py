@@ -13,6 +13,7 @@ from pitfalls_core.findings.claims.order_words import ORDERS
 from pitfalls_core.findings.claims.rule import ALPHA, Draws, Held, Status, status_of
 from pitfalls_core.findings.ranks import (
     RankedPair,
+    deciding_estimate,
     estimate_of,
     mean_scores,
     paired_arms,
@@ -20,7 +21,7 @@ from pitfalls_core.findings.ranks import (
 )
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.findings.sentence import Sentence, compose
-from pitfalls_core.statistics.intervals import ROUNDING, Estimate
+from pitfalls_core.statistics.intervals import ROUNDING
 from pitfalls_core.statistics.ranks import kendall_tau
 from pitfalls_core.studies.claims.orders import BetterThan, Ordered, OrderReversed
 
@@ -140,12 +141,8 @@ def _all(predicate: OrderReversed) -> tuple[str, ...]:
     return predicate.variants
 
 
-def _estimate(step: Step, ground: Ground) -> Estimate | None:
-    return estimate_of(paired_arms(ground.arms, *step))
-
-
 def _status(steps: Sequence[Step], ground: Ground) -> Status:
-    found = [_estimate(step, ground) for step in steps]
+    found = [deciding_estimate(paired_arms(ground.arms, *step)) for step in steps]
     level = 1 - ALPHA / len(found)
     supported = all(one and one.interval(1 - ALPHA)[0] > 0 for one in found)
     refuted = any(one and one.interval(level)[1] <= 0 for one in found)
@@ -173,7 +170,7 @@ def _t(differences: NDArray[np.float64]) -> NDArray[np.float64]:
 def _shown(step: Step, ground: Ground) -> Sentence:
     dataset, better, worse = (ground.names.get(name, name) for name in step)
     names = {"dataset": dataset, "better": better, "worse": worse}
-    estimate = _estimate(step, ground)
+    estimate = estimate_of(paired_arms(ground.arms, *step))
     if estimate is None:
         return compose(ORDERS["no_step"], **names)
     mean = ground.number(ACCURACY.change(estimate.difference))

@@ -50,14 +50,14 @@ class BestRatioWithinRule:
         return np.asarray(within, dtype=np.bool_)
 
     def evidence(self, predicate: BestRatioWithin, ground: Ground, /) -> tuple[Sentence, ...]:
-        """Show the ratio of every variant with its interval."""
+        """Show the smallest ratio with its interval."""
         logs = _log_ratios(predicate, ground)
         if logs is None:
             return (compose(REMEDIES["too_few"]),)
-        return tuple(
-            compose(REMEDIES["ratio"], variant=_title(name, ground), **_ratio(column, ground))
-            for name, column in zip(predicate.variants, logs.T, strict=True)
-        )
+        best = int(logs.mean(axis=0).argmin())
+        title, count = _title(predicate.variants[best], ground), str(logs.shape[1])
+        shown = _ratio(logs[:, best], ground)
+        return (compose(REMEDIES["ratio"], variant=title, count=count, **shown),)
 
 
 class NoVariantHigherRule:

@@ -65,6 +65,7 @@ BUDGETS = {
             "longest": 16,
             "longer": 24,
         },
+        model={"size": 64},
     ),
 }
 

@@ -45,19 +45,20 @@ def truth(text: str, tokens: list[tuple[str, str]]) -> bool:
 
 
 @given(RULES, TOKENS)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_rules_hold_where_their_text_says_so(rule: Rule, tokens: list[tuple[str, str]]) -> None:
     """Vectors of indices and lists of words agree."""
     assert rule.holds(coded(tokens)[None]).tolist() == [truth(str(rule), tokens)]
 
 
+@settings(deadline=None)
 @given(RULES)
 def test_a_rule_is_read_as_it_is_written(rule: Rule) -> None:
     """Text to rule and back."""
     assert rule_of(str(rule)) == rule
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(RULES, min_size=1, max_size=4), st.lists(TOKENS, min_size=1, max_size=4))
 def test_a_conjunction_needs_all_of_its_rules(
     rules: list[Rule], sequences: list[list[tuple[str, str]]]

@@ -29,6 +29,7 @@ def coded(tokens: list[tuple[str, str]], width: int = 16) -> np.ndarray:
     return np.array(pairs + [[0, 0]] * (width - len(pairs)), dtype=np.int64)
 
 
+@settings(deadline=None)
 @given(TOKENS)
 def test_what_is_written_is_read_again(tokens: list[tuple[str, str]]) -> None:
     """Text to tokens and back, and the same from indices."""
@@ -37,7 +38,7 @@ def test_what_is_written_is_read_again(tokens: list[tuple[str, str]]) -> None:
     assert written(coded(tokens)) == text
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(TOKENS)
 def test_complexity_counts_different_shapes_and_colours(tokens: list[tuple[str, str]]) -> None:
     """Python's sets say the same; a missing colour is none."""

@@ -188,7 +188,9 @@ def test_hyperparameters_cover_every_variant() -> None:
     assert (clipped["Clip"], clipped["Rate"]) == ("1", "0.01")
     assert clipped["Network"] == "normalization: off"
     assert cells(table, "Variant", "Warm-up, 0.01, BN")["Schedule"] == "WarmUp (share: 0.1)"
-    assert cells(table, "Variant", "Linear probe")["Learns"] == "LinearProbe"
+    probe = cells(table, "Variant", "Linear probe")
+    assert probe["Learns"] == "LinearProbe"
+    assert probe["Starts from"] == "medium, Kaiming (3 runs; afresh: head)"
 
 
 def test_the_mistake_stands_beside_its_twin() -> None:

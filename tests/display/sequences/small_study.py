@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any, cast
 
 import numpy as np
@@ -55,8 +56,9 @@ def small_study() -> Study:
     return replace(whole, tasks=tasks, variants=variants, claims=(), families=families)
 
 
+@cache
 def small_analysis(change: Change | None = None, *, predictions: bool = False) -> Analysis:
-    """Return the analysis of made-up runs, each record changed by `change`."""
+    """Return the analysis of made-up runs, each record changed by `change`; made once for each."""
     study = small_study()
     planned = planned_runs(study, "laptop")
     records = [(change or (lambda record: record))(_record(run)) for run in planned]

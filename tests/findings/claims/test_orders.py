@@ -101,6 +101,17 @@ def test_missing_runs_settle_nothing(predicate: Ordered | BetterThan | OrderReve
 
 
 @pytest.mark.parametrize("predicate", [ORDER, BETTER, REVERSED])
+def test_two_runs_settle_nothing(predicate: Ordered | BetterThan | OrderReversed) -> None:
+    """However narrow their interval is; evidence shows it all the same."""
+    for step in (UP, DOWN):
+        found = scores(levels((0, step, 2 * step), (0, step, -step)))
+        two = {cell: values[:2] for cell, values in found.items()}
+        finding = decided(predicate, two)
+        assert finding.status == "inconclusive"
+        assert finding.evidence
+
+
+@pytest.mark.parametrize("predicate", [ORDER, BETTER, REVERSED])
 def test_a_constant_difference_settles_nothing(
     predicate: Ordered | BetterThan | OrderReversed,
 ) -> None:
