@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.training.coral import domainbed_distance
 from pitfalls_core.training.learning import Learning
 
 
@@ -90,26 +91,7 @@ class _Alignment(nn.Module):
             inputs = self.sample[drawn.to(self.sample.device)]
             groups.append(model.features(inputs))  # type: ignore[operator]
         groups = [group for group in groups if len(group) > 1]
-        distances = [moment_distance(one, other) for one, other in combinations(groups, 2)]
+        distances = [domainbed_distance(one, other) for one, other in combinations(groups, 2)]
         if not distances:
             return features.new_zeros(())
         return self.weight * torch.stack(distances).mean()
-
-
-def moment_distance(first: Tensor, second: Tensor) -> Tensor:
-    """Return the mean squared difference of covariances plus that of means.
-
-    Parameters
-    ----------
-    first, second
-        Features (examples, width), at least two examples each; covariances divide by their number
-        less one.
-    """
-    means = [group.mean(dim=0) for group in (first, second)]
-    spreads = [_covariance(group) for group in (first, second)]
-    return (spreads[0] - spreads[1]).square().mean() + (means[0] - means[1]).square().mean()
-
-
-def _covariance(features: Tensor) -> Tensor:
-    centred = features - features.mean(dim=0)
-    return centred.T @ centred / (len(features) - 1)

@@ -10,7 +10,8 @@ from torch import Tensor, nn
 
 from pitfalls_core.data.splits import Labelled, Splits
 from pitfalls_core.errors import InputError
-from pitfalls_core.training.source_alignment import SourceAlignment, moment_distance
+from pitfalls_core.training.coral import domainbed_distance
+from pitfalls_core.training.source_alignment import SourceAlignment
 from tests.training.pooled import learning, pooled
 
 
@@ -43,14 +44,14 @@ def features(seed: int, examples: int) -> Tensor:
 def test_the_distance_agrees_with_a_second_implementation(seed: int) -> None:
     """Covariances by numpy.cov, for groups of different sizes."""
     first, second = features(seed, 7), 2 * features(seed + 50, 12) + 1
-    assert moment_distance(first, second).item() == pytest.approx(reference(first, second))
+    assert domainbed_distance(first, second).item() == pytest.approx(reference(first, second))
 
 
 def test_the_distance_of_moved_features_has_a_closed_form() -> None:
     """Moving a group by d adds the mean of d squared and no difference of covariances."""
     first, shift = features(1, 9), torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
-    assert moment_distance(first, first).item() == 0
-    assert moment_distance(first, first + shift).item() == pytest.approx(14 / 3)
+    assert domainbed_distance(first, first).item() == 0
+    assert domainbed_distance(first, first + shift).item() == pytest.approx(14 / 3)
 
 
 def test_the_term_is_the_mean_over_pairs_of_sources_times_its_weight() -> None:

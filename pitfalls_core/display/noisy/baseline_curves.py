@@ -11,8 +11,9 @@ from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.noisy.panels import Stroke, curve_rows, draw_curves, scaled
 from pitfalls_core.display.sentences import words
 from pitfalls_core.display.style import Theme
+from pitfalls_core.findings.detectors.curves.spike import spike_in
 from pitfalls_core.findings.quantities.curves import Curves, curves_of
-from pitfalls_core.findings.quantities.instability import plateau, spikes
+from pitfalls_core.findings.quantities.instability import plateau
 from pitfalls_core.runs.runner import StudyRuns
 
 PANELS = {
@@ -66,10 +67,9 @@ def baseline_curves(runs: StudyRuns, task: str, *, answers: str = "") -> Figure:
                 f"line is one of {seeds} seeds, the heavy line their mean, the band reaches from "
                 "the lowest to the highest. A triangle marks where a plateau begins: the slope of "
                 "the last 40 % of the epochs has a 95 % interval with zero in it, while the "
-                "training loss is above 20 % of its first value. A cross marks a spike: a loss "
-                "that exceeds the median of the five before by six of their median absolute "
-                "deviations and comes back. Test curves are diagnostics, on the first images of "
-                "each set; they selected nothing."
+                "training loss is above 20 % of its first value. A cross marks the spike that the "
+                "detector of spikes finds in a loss. Test curves are diagnostics, on the first "
+                "images of each set; they selected nothing."
             ),
         ),
         alt=(
@@ -92,10 +92,12 @@ def plateau_marks(axis: Axes, curves: Curves, losses: Curves, theme: Theme) -> N
 
 
 def spike_marks(axis: Axes, curves: Curves, _losses: Curves, theme: Theme) -> None:
-    """Mark where each curve jumps and comes back."""
+    """Mark where each curve jumps and comes back, as the detector of spikes sees it."""
     for curve in curves.values():
-        for epoch in spikes(curve):
-            axis.plot(epoch + 1, curve[epoch], "x", color=theme.verdicts["degraded"], markersize=5)
+        found = spike_in(curve)
+        if found is not None and found.peak is not None:
+            height = curve[found.peak - 1]
+            axis.plot(found.peak, height, "x", color=theme.verdicts["degraded"], markersize=5)
 
 
 def _selecting(curves: Mapping[str, Curves]) -> list[tuple[int, tuple[float, ...]]]:

@@ -1,39 +1,30 @@
-"""How unsteady a curve is: scatter about its own trend, spikes, and where it stopped moving."""
+"""How unsteady a curve is: scatter about its own trend, drops, and where it stopped moving."""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
+from pitfalls_core.statistics.roughness import FEWEST, roughness
+from pitfalls_core.statistics.slope import slope
 
 Curve = Sequence[float]
 """One finite value an epoch."""
 
-WINDOW = 5
-"""Epochs before a value that it is held against."""
-
-DEVIATIONS = 6.0
-"""Median absolute deviations that make a spike."""
-
-RECOVERY = 0.1
-"""Share of the training within which a spike is over."""
-
 TAIL = 0.4
 """Share of the training, at its end, in which a plateau is looked for."""
+
+SHORTEST = 3
+"""Epochs that a slope needs."""
 
 UNFINISHED = 0.2
 """Share of the first training loss, above which a flat end is a plateau and not convergence."""
 
 
 def instability_score(losses: Curve) -> float | None:
-    """Return the median absolute deviation of the log-loss from its own trend.
+    """Return the roughness of `losses` (`pitfalls_core.statistics.roughness`).
 
-    The trend at an epoch is the mean of the log-losses before and after it, which is exact on
-    every exponential decay; the first and the last epoch have none. 0.01 says that the loss
-    typically jumps by about a per cent from one epoch to the next, beyond what it was doing.
+    0.01 says that the loss typically jumps by about a per cent from one epoch to the next, beyond
+    what it was doing.
 
     Parameters
     ----------
@@ -43,79 +34,25 @@ def instability_score(losses: Curve) -> float | None:
     Returns
     -------
     float or None
-        None for fewer than four epochs, or a loss that is not positive.
+        None for fewer than five epochs, or a loss that is not positive.
     """
-    if len(losses) < 4 or not min(losses) > 0:
-        return None
-    logs = np.log(np.asarray(losses, dtype=np.float64))
-    rest = logs[1:-1] - (logs[:-2] + logs[2:]) / 2
-    return float(np.median(np.abs(rest - np.median(rest))))
-
-
-def spikes(losses: Curve) -> tuple[int, ...]:
-    """Return the epochs, from 0, at which the loss jumped and came back.
-
-    A value jumps if it exceeds the median of the `WINDOW` values before it by more than
-    `DEVIATIONS` of their median absolute deviations, and has come back if, within `RECOVERY` of
-    the training, a later value does not exceed that bound.
-    """
-    reach = max(1, math.ceil(RECOVERY * len(losses)))
-    found = []
-    for epoch in range(WINDOW, len(losses) - 1):
-        before = np.asarray(losses[epoch - WINDOW : epoch], dtype=np.float64)
-        middle = np.median(before)
-        bound = middle + DEVIATIONS * np.median(np.abs(before - middle))
-        back = min(losses[epoch + 1 : epoch + 1 + reach])
-        if losses[epoch] > bound >= back:
-            found.append(epoch)
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class Tail:
-    """The end of a curve.
-
-    Parameters
-    ----------
-    start
-        Its first epoch, from 0.
-    slope
-        95 % interval of the slope for an epoch, by least squares.
-    """
-
-    start: int
-    slope: tuple[float, float]
-
-    @property
-    def flat(self) -> bool:
-        """Whether the interval of the slope holds 0."""
-        return self.slope[0] <= 0 <= self.slope[1]
-
-
-def tail(values: Curve) -> Tail | None:
-    """Return the last `TAIL` of `values`; None if that is fewer than three epochs."""
-    count = math.ceil(TAIL * len(values))
-    if count < 3:
-        return None
-    heights = np.asarray(values[-count:], dtype=np.float64)
-    epochs = np.arange(count) - (count - 1) / 2
-    spread = float((epochs**2).sum())
-    slope = float((epochs * heights).sum()) / spread
-    rest: NDArray[np.float64] = heights - heights.mean() - slope * epochs
-    error = math.sqrt(float((rest**2).sum()) / (count - 2) / spread)
-    reach = float(stdtrit(count - 2, 0.975)) * error
-    return Tail(len(values) - count, (slope - reach, slope + reach))
+    return roughness(losses) if len(losses) >= FEWEST and min(losses) > 0 else None
 
 
 def plateau(values: Curve, train_losses: Curve) -> int | None:
-    """Return the epoch from which `values` stand still while training is unfinished, or None.
+    """Return the epoch, from 0, since which `values` stand still in an unfinished training.
 
-    A flat end counts as a plateau if the last training loss is above `UNFINISHED` of the first;
-    otherwise it is called convergence.
+    They stand still if the 95 % interval of their slope over the share `TAIL` of the epochs holds
+    zero. That is a plateau if the last training loss is above `UNFINISHED` of the first, and
+    otherwise convergence; None then, and of fewer than three epochs.
     """
-    end = tail(values)
+    count = math.ceil(TAIL * len(values))
     unfinished = bool(train_losses) and train_losses[-1] > UNFINISHED * train_losses[0]
-    return end.start if end is not None and end.flat and unfinished else None
+    if count < SHORTEST or not unfinished:
+        return None
+    found = slope(values[-count:])
+    low, high = (found.difference,) * 2 if found.degenerate else found.interval(0.95)
+    return len(values) - count if low <= 0 <= high else None
 
 
 def largest_drop(values: Curve) -> float:

@@ -1,32 +1,26 @@
 """Instability of curves: closed forms, scipy, planted jumps and their clean twins."""
 
-import importlib
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import linregress, median_abs_deviation
+from scipy.stats import median_abs_deviation
 
 from pitfalls_core.findings.quantities.instability import (
     instability_score,
     largest_drop,
     plateau,
-    spikes,
-    tail,
 )
 from pitfalls_core.findings.quantities.measuring import measure
 from pitfalls_core.studies.claims.instability import Instability
 from tests.display.noisy.made import made
 
-stats: Any = importlib.import_module("scipy.stats")
-
-LOSSES = st.lists(st.floats(0.01, 10), min_size=4, max_size=40)
+LOSSES = st.lists(st.floats(0.01, 10), min_size=5, max_size=40)
 
 
-@given(st.floats(0.1, 5), st.floats(0.5, 1.2), st.integers(4, 40))
+@given(st.floats(0.1, 5), st.floats(0.5, 1.2), st.integers(5, 40))
 def test_exponential_decay_is_perfectly_stable(first: float, rate: float, epochs: int) -> None:
     """On every geometric curve the score is zero."""
     assert instability_score([first * rate**e for e in range(epochs)]) == pytest.approx(0, abs=1e-9)
@@ -59,27 +53,6 @@ def test_curves_without_a_score_have_none(losses: list[float]) -> None:
     assert instability_score(losses) is None
 
 
-def test_a_jump_that_comes_back_is_a_spike_and_one_that_stays_is_none() -> None:
-    """A planted jump is found where it is; the same curve without it has none."""
-    calm = [1.0 - 0.01 * epoch + 0.005 * (epoch % 2) for epoch in range(20)]
-    jump = [value + (0.8 if epoch == 11 else 0) for epoch, value in enumerate(calm)]
-    step = [value + (0.8 if epoch >= 11 else 0) for epoch, value in enumerate(calm)]
-    assert spikes(calm) == ()
-    assert spikes(jump) == (11,)
-    assert spikes(step) == ()
-
-
-def test_the_slope_of_the_end_agrees_with_scipy() -> None:
-    """Least squares over the last 40 %, with a t interval."""
-    values = np.random.default_rng(0).normal(size=20).tolist()
-    end = tail(values)
-    fit = linregress(range(8), values[-8:])
-    reach = stats.t.ppf(0.975, 6) * fit.stderr
-    assert end is not None
-    assert end.start == 12
-    assert end.slope == pytest.approx((fit.slope - reach, fit.slope + reach))
-
-
 def test_a_flat_end_is_a_plateau_only_while_training_is_unfinished() -> None:
     """The same accuracy curve, with training losses that are high, and nearly gone."""
     rising = [0.1 * epoch for epoch in range(10)]
@@ -89,6 +62,8 @@ def test_a_flat_end_is_a_plateau_only_while_training_is_unfinished() -> None:
     assert plateau(flat, gone) is None
     assert plateau(rising, high) is None
     assert plateau(flat[:5], high) is None
+    assert plateau([0.5] * 10, high) == 6
+    assert plateau(rising, [2.0, *[1.0] * 9]) is None
     assert plateau(flat, []) is None
 
 
