@@ -209,7 +209,7 @@ STUDY = Study(
             "S2-2",
             "Models with encouraging offline accuracy collapsed in the live environment.",
             "for every variant the mean gap between offline and live accuracy is above 5 points",
-            MeanAbove(ARMS, GAP, "gap in points", "percent", 0.05),
+            MeanAbove(ARMS, GAP, "gap", "percent", 0.05),
         ),
         Claim(
             "S2-3",
@@ -271,7 +271,7 @@ STUDY = Study(
             MeanAbove(
                 ARMS,
                 Difference(Score(LIVE, "ece"), Score(OFFLINE, "ece")),
-                "rise of the calibration error in points",
+                "rise of the calibration error",
                 "percent",
                 0.0,
             ),
