@@ -27,6 +27,9 @@ class FileData:
         What the reader sees of the test sets; their names are those of the task.
     shared, shifted
         As those of a task.
+    families
+        Names of families of the study that would be untrue of these data, with those in their
+        place.
     model
         Arguments that replace those of every variant's model, for example ``{"channels": 3}``.
     seeds, epochs, batch_size
@@ -43,6 +46,7 @@ class FileData:
     datasets: Mapping[str, str]
     shared: str = ""
     shifted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
     model: Mapping[str, Plain] = field(default_factory=dict)
     seeds: int | None = None
     epochs: int | None = None
@@ -58,7 +62,7 @@ class FileData:
         for name, number in self.sizes.items():
             if number < 1:
                 raise InputError(f"file data: {name} must be positive; got {number}")
-        for name in ("datasets", "shifted", "model"):
+        for name in ("datasets", "shifted", "families", "model"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     @property

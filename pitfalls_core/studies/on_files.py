@@ -4,16 +4,32 @@ from dataclasses import replace
 from pathlib import Path
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.studies.names import require_known
 from pitfalls_core.studies.study import Study, Task
 
 
 def on_files(study: Study, profile: str) -> Study:
     """Return `study` with data from files for each task whose budget at `profile` names some.
 
-    The names of its tasks and test sets stay as they are, and so do families and claims. What comes
-    back is meant for `profile` alone: a task has one part for its data, whatever the profile.
+    The names of its tasks and test sets stay as they are, and so do claims and families, whose
+    names the data may change. What comes back is meant for `profile` alone: a task has one part
+    for its data, whatever the profile.
+
+    Raises
+    ------
+    UnknownNameError
+        If files rename a family that the study does not have.
     """
-    return replace(study, tasks=tuple(_on_files(task, profile) for task in study.tasks))
+    files = [task.budgets[profile].files for task in study.tasks]
+    names = {old: new for one in files if one for old, new in one.families.items()}
+    for old in names:
+        place = f"in study {study.name}, files at profile {profile}"
+        require_known("family", old, [one.name for one in study.families], place)
+    return replace(
+        study,
+        tasks=tuple(_on_files(task, profile) for task in study.tasks),
+        families=tuple(replace(one, name=names.get(one.name, one.name)) for one in study.families),
+    )
 
 
 def require_files(study: Study, profile: str, data_root: Path) -> None:

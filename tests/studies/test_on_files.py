@@ -66,6 +66,14 @@ def test_runs_on_files(plain_study: Study) -> None:
     assert (own.data, own.model) == (Part("tiny_data:Dots", train=50), Part("tiny_model:Linear"))
 
 
+def test_families_take_names_that_are_true_of_the_files(plain_study: Study) -> None:
+    """A family that the data rename has its comparisons as before; the others keep their names."""
+    first, *others = plain_study.families
+    files = replace(FILES, families={first.name: "photographs"})
+    study = on_files(with_files(plain_study, files), "full")
+    assert study.families == (replace(first, name="photographs"), *others)
+
+
 def test_other_profiles_and_studies_stay_as_they_are(plain_study: Study) -> None:
     """Files count at the profile that names them; a study without any is the same study."""
     study = with_files(plain_study)

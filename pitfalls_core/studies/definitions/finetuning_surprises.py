@@ -12,11 +12,21 @@ from pitfalls_core.studies.claims.rates import (
 )
 from pitfalls_core.studies.claims.variance import SharesAtLeast
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
+from pitfalls_core.studies.definitions import _finetuning_files as files
 from pitfalls_core.studies.definitions import _finetuning_variants as variants
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 
 SETS = {"id": "In distribution", "atypical": "Atypical"}
+CROSSED_SETS = {"id": "In distribution, one draw", "atypical": "Atypical, one draw"}
+TWIN_SETS = {
+    "id": "In distribution, demonstration",
+    "atypical": "Atypical, demonstration",
+}
+TUNED = "Fine-tuning on the small target"
+CROSSED = "Heads crossed with orders"
+TWINNED = "Demonstration of a planted mistake"
+ONE_DRAW = "all runs have the same images and start from one checkpoint"
 TARGET_SETS = ("target/id", "target/atypical")
 CHANGED = {"atypical": ("rotation", "position", "blur")}
 TARGET_DATA = Part("pitfalls_core.data.transfer:TransferTarget")
@@ -38,22 +48,44 @@ PRE_TRAINING = {
         batch_size=128,
         data={"train": 40000, "validation": 2000, "test": 5000},
         model=RESNET_50,
+        files=files.SOURCE,
     ),
 }
 FINE_TUNING = {
     "smoke": Budget(2, epochs=3, batch_size=32, data=SMALL),
     "laptop": Budget(6, epochs=14, batch_size=32, data=FEW),
-    "full": Budget(25, epochs=14, batch_size=32, data=MANY, model=RESNET_50),
+    "full": Budget(
+        25,
+        epochs=14,
+        batch_size=32,
+        data=MANY,
+        model=RESNET_50,
+        files=files.target(TUNED, SETS),
+    ),
 }
 ORDERS = {
     "smoke": Budget(2, epochs=3, batch_size=32, data=SMALL),
     "laptop": Budget(4, epochs=14, batch_size=32, data=FEW),
-    "full": Budget(10, epochs=14, batch_size=32, data=MANY, model=RESNET_50),
+    "full": Budget(
+        10,
+        epochs=14,
+        batch_size=32,
+        data=MANY,
+        model=RESNET_50,
+        files=files.target(CROSSED, CROSSED_SETS, ONE_DRAW),
+    ),
 }
 TWINS = {
     "smoke": Budget(1, epochs=3, batch_size=32, data=SMALL),
     "laptop": Budget(3, epochs=14, batch_size=32, data=FEW),
-    "full": Budget(5, epochs=14, batch_size=32, data=MANY, model=RESNET_50),
+    "full": Budget(
+        5,
+        epochs=14,
+        batch_size=32,
+        data=MANY,
+        model=RESNET_50,
+        files=files.target(TWINNED, TWIN_SETS),
+    ),
 }
 
 FAILED = Outcome("target", ("collapsed", "diverged"))
@@ -86,7 +118,7 @@ STUDY = Study(
     tasks=(
         Task(
             name="target",
-            title="Fine-tuning on the small target",
+            title=TUNED,
             data=TARGET_DATA,
             datasets=SETS,
             budgets=FINE_TUNING,
@@ -103,21 +135,18 @@ STUDY = Study(
         ),
         Task(
             name="crossed",
-            title="Heads crossed with orders",
+            title=CROSSED,
             data=TARGET_DATA,
-            datasets={"id": "In distribution, one draw", "atypical": "Atypical, one draw"},
+            datasets=CROSSED_SETS,
             budgets=ORDERS,
-            shared="all runs have the same images and start from one checkpoint",
+            shared=ONE_DRAW,
             shifted=CHANGED,
         ),
         Task(
             name="demonstration",
-            title="Demonstration of a planted mistake",
+            title=TWINNED,
             data=TARGET_DATA,
-            datasets={
-                "id": "In distribution, demonstration",
-                "atypical": "Atypical, demonstration",
-            },
+            datasets=TWIN_SETS,
             budgets=TWINS,
             shifted=CHANGED,
         ),

@@ -11,7 +11,9 @@ from pitfalls_core.studies.claims.quantities import Difference, Quantity, Score
 from pitfalls_core.studies.claims.remedies import BestRatioWithin, NoVariantHigher
 from pitfalls_core.studies.claims.spreads import SpreadAbove
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
+from pitfalls_core.studies.definitions._noisy_source_files import photographs
 from pitfalls_core.studies.definitions._noisy_source_variants import VARIANTS
+from pitfalls_core.studies.file_data import FileData
 from pitfalls_core.studies.part import Part, Plain
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 
@@ -47,12 +49,12 @@ FACTORS = ("hand", "blur", "sensor noise")
 """What sets the unseen source apart."""
 
 
-def _budgets(seeds: tuple[int, int, int]) -> dict[str, Budget]:
+def _budgets(seeds: tuple[int, int, int], files: FileData) -> dict[str, Budget]:
     """Return the budgets of a task for the three profiles."""
     return {
         "smoke": Budget(seeds[0], epochs=4, data=SMOKE),
         "laptop": Budget(seeds[1], epochs=10, data=LAPTOP),
-        "full": Budget(seeds[2], epochs=60, batch_size=128, data=FULL),
+        "full": Budget(seeds[2], epochs=60, batch_size=128, data=FULL, files=files),
     }
 
 
@@ -66,7 +68,9 @@ def _task(name: str, title: str, pooled: str, *, known: str, after: str = "") ->
             "target": f"Unseen source{after}",
             "target_altered": f"Unseen source, altered{after}",
         },
-        budgets=_budgets((1, 1, 1) if name == "rates" else (2, 6, 12)),
+        budgets=_budgets(
+            (1, 1, 1) if name == "rates" else (2, 6, 12), photographs(pooled, title, known, after)
+        ),
         shifted={"target": FACTORS, "target_altered": (*FACTORS, "contrast", "brightness")},
         probes=PROBES,
         inspected=("train",),

@@ -9,6 +9,7 @@ from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.claims.quantities import Difference, Score
 from pitfalls_core.studies.claims.shares import RunsBeyond
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
+from pitfalls_core.studies.definitions._live_files import DOMAINS
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 from pitfalls_core.studies.variant import Variant
@@ -47,6 +48,7 @@ DRAWINGS = {
             "batch": 6000,
             "adaptation": 4000,
         },
+        files=DOMAINS,
     ),
 }
 SCANS = {

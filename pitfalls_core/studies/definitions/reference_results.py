@@ -5,7 +5,9 @@ from pitfalls_core.studies.claims.gains import AllEquivalent, MeanNotHigher
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.claims.quantities import Score
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
+from pitfalls_core.studies.file_data import FileData
 from pitfalls_core.studies.part import Part
+from pitfalls_core.studies.published_files import MNIST_1D
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 from pitfalls_core.studies.variant import Variant
 
@@ -19,10 +21,20 @@ GRU = Part("pitfalls_core.models.signals:SignalGRU", length=LENGTH, classes=CLAS
 ADAM = Part("pitfalls_core.training.optimizers:Adam", learning_rate=1e-2)
 PERMUTED = Part("pitfalls_core.data.permuted:PermutedPositions")
 
+PUBLISHED = FileData(
+    data=Part(
+        "pitfalls_core.data.mnist1d_file:Mnist1dFile", file=MNIST_1D, train=3600, validation=400
+    ),
+    title="MNIST-1D (synthetic signals), published file",
+    datasets={"test": "Test signals of the file"},
+    shared="all runs draw on the signals of one file, and are scored on the same ones",
+)
+"""Divided as the signals that are made anew."""
+
 SIGNALS = {
     "smoke": Budget(seeds=2, epochs=2, batch_size=100),
     "laptop": Budget(seeds=3, epochs=50, batch_size=100),
-    "full": Budget(seeds=10, epochs=167, batch_size=100),
+    "full": Budget(seeds=10, epochs=167, batch_size=100, files=PUBLISHED),
 }
 """At ``full``, 36 steps an epoch make the 6,000 published ones."""
 

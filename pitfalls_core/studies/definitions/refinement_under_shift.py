@@ -11,6 +11,7 @@ from pitfalls_core.studies.claims.gains import (
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.claims.spreads import MovesLessThanSeeds, SpreadAbove, SpreadWithin
 from pitfalls_core.studies.controls import PlantedNull, PositiveControl
+from pitfalls_core.studies.definitions._refinement_files import PHOTOGRAPHS
 from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Budget, Family, Margin, Study, Task
 from pitfalls_core.studies.variant import Variant
@@ -32,7 +33,13 @@ DIGITS = {
 GLYPHS = {
     "smoke": Budget(seeds=2, epochs=4, batch_size=32, data={"train": 1000, "test": 300}),
     "laptop": Budget(seeds=6, epochs=15, batch_size=32),
-    "full": Budget(seeds=20, epochs=40, data={"train": 20000, "validation": 2000, "test": 10000}),
+    "full": Budget(
+        seeds=20,
+        epochs=40,
+        batch_size=32,
+        data={"train": 20000, "validation": 2000, "test": 10000},
+        files=PHOTOGRAPHS,
+    ),
 }
 SHIFTS = {
     "shift_a": "Shifted Test A",
