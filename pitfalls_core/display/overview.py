@@ -20,11 +20,11 @@ from pitfalls_core.display.sentences import evidence_label, unbroken, words
 from pitfalls_core.display.tables import count_cell, difference_cells, null_rate
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.rule import Status
-from pitfalls_core.findings.comparison import Comparison, Verdict
+from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.together import VERDICTS
 from pitfalls_core.findings.words import VERDICT_WORDS
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 CLAIMS = (
     Column("Id"),

@@ -1,7 +1,7 @@
 """Executed notebooks become one notebook, and that becomes the paper. Nothing is written."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,7 @@ from pitfalls_core.report.parameters import numbered
 from pitfalls_core.report.proceedings import (
     TITLE,
     Chapter,
+    Overview,
     appendices_last,
     bound,
     with_overview,
@@ -58,7 +59,9 @@ def merged(notebooks: Mapping[str, NotebookNode]) -> NotebookNode:
 
 
 def paper_of(
-    notebook: NotebookNode, project: Project | None = None, overview: Sequence[Block] = ()
+    notebook: NotebookNode,
+    project: Project | None = None,
+    overview: Overview = Overview(),  # noqa: B008
 ) -> Paper:
     """Assemble the paper of an executed notebook: its Markdown and its typed outputs, in order.
 

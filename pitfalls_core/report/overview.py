@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 
 from pitfalls_core.display import overview
-from pitfalls_core.display.document import Block, Prose, Row
+from pitfalls_core.display.document import Prose, Row
+from pitfalls_core.display.sentences import paragraph
 from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.together import abstract_of
 from pitfalls_core.project import Project, template_folder
-from pitfalls_core.report.proceedings import of_study
+from pitfalls_core.report.proceedings import Overview, of_study
 from pitfalls_core.report.storyline import story
 
 
-def overview_of(analyses: Sequence[Analysis], project: Project) -> tuple[Block, ...]:
-    """Return the chapter that speaks of all studies; nothing for a single one.
+def overview_of(analyses: Sequence[Analysis], project: Project) -> Overview:
+    """Return what speaks of all studies; nothing for a single one.
 
     Raises
     ------
@@ -19,7 +21,7 @@ def overview_of(analyses: Sequence[Analysis], project: Project) -> tuple[Block, 
         If its template cannot be read or shown.
     """
     if len(analyses) < 2:
-        return ()
+        return Overview()
     exhibits = {
         "claims": overview.ledger_table(analyses, _rows(analyses, overview.claim_rows)),
         "controls": overview.controls_table(_rows(analyses, overview.control_rows)),
@@ -28,9 +30,10 @@ def overview_of(analyses: Sequence[Analysis], project: Project) -> tuple[Block, 
         ),
     }
     shown = story(template_folder("proceedings", project) / "overview.md", exhibits)
-    return tuple(
+    body = tuple(
         block for one in shown for block in (one.blocks if isinstance(one, Prose) else (one,))
     )
+    return Overview((paragraph(abstract_of(analyses)),), body)
 
 
 def _rows(

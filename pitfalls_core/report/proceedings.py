@@ -10,10 +10,7 @@ from pitfalls_core.display.document import (
     Evidence,
     Figure,
     Heading,
-    Inlines,
     Number,
-    Paragraph,
-    Strong,
     Table,
     Text,
     walk,
@@ -44,7 +41,7 @@ class Chapter:
 
 
 def bound(chapters: Sequence[Chapter]) -> Chapter:
-    """Return `chapters` as one: titled abstracts, distinct labels, and the appendices last.
+    """Return `chapters` as one: distinct labels, abstracts below titles, appendices last.
 
     Raises
     ------
@@ -59,9 +56,8 @@ def bound(chapters: Sequence[Chapter]) -> Chapter:
             )
             raise InputError(message)
     distinct = [of_study(chapter, chapter.study) for chapter in chapters]
-    abstract = tuple(block for chapter in distinct for block in _titled_abstract(chapter))
-    body = tuple(block for chapter in distinct for block in chapter.body)
-    return Chapter("", abstract, appendices_last(body))
+    body = tuple(block for chapter in distinct for block in _summarised(chapter))
+    return Chapter("", (), appendices_last(body))
 
 
 def own_label(study: str, label: str) -> str:
@@ -91,14 +87,22 @@ def appendices_last(body: Sequence[Block]) -> tuple[Block, ...]:
     return (*sections, *appendices)
 
 
-def with_overview(chapter: Chapter, overview: Sequence[Block]) -> Chapter:
+@dataclass(frozen=True)
+class Overview:
+    """What stands before the studies of proceedings: their common abstract, and a chapter."""
+
+    abstract: tuple[Block, ...] = ()
+    body: tuple[Block, ...] = ()
+
+
+def with_overview(chapter: Chapter, overview: Overview) -> Chapter:
     """Return proceedings with the `overview` before their studies.
 
     A number of the overview whose evidence its study does not show is plain text.
     """
-    whole = (chapter.abstract, chapter.body)
-    shown = {value.label for value in walk(whole) if isinstance(value, Evidence)}
-    return replace(chapter, body=(*_led_back(tuple(overview), shown), *chapter.body))
+    shown = {value.label for value in walk(chapter.body) if isinstance(value, Evidence)}
+    body = (*_led_back(overview.body, shown), *chapter.body)
+    return replace(chapter, abstract=overview.abstract, body=body)
 
 
 def _led_back(value: Any, shown: set[str]) -> Any:
@@ -137,11 +141,12 @@ def of_study(value: Value, study: str) -> Value:
     return relabelled
 
 
-def _titled_abstract(chapter: Chapter) -> Iterator[Block]:
-    if chapter.abstract:
-        title: Inlines = chapter.titles[0].children
-        yield Paragraph((Strong(title),))
-        yield from chapter.abstract
+def _summarised(chapter: Chapter) -> Iterator[Block]:
+    """Yield the body of a chapter with its abstract below its first title."""
+    for block in chapter.body:
+        yield block
+        if block is chapter.titles[0]:
+            yield from chapter.abstract
 
 
 def _relabelled(value: Any, study: str) -> Any:

@@ -19,6 +19,7 @@ from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import (
     Chapter,
+    Overview,
     appendices_last,
     bound,
     of_study,
@@ -126,10 +127,11 @@ def test_texts_stay_as_they_are() -> None:
     )
 
 
-def test_a_study_without_an_abstract_has_no_line_in_it() -> None:
-    """Only studies that have something to say stand in the abstract."""
-    chapters = [Chapter("a", (), (heading(1, "A"),)), Chapter("b", (), (heading(1, "B"),))]
-    assert bound(chapters).abstract == ()
+def test_an_abstract_stands_below_the_title_of_its_study() -> None:
+    """Proceedings have no abstract of their own but that of the overview."""
+    said = (paragraph("short"),)
+    chapters = [Chapter("a", said, (heading(1, "A"),)), Chapter("b", (), (heading(1, "B"),))]
+    assert bound(chapters) == Chapter("", (), (heading(1, "A"), *said, heading(1, "B")))
 
 
 def test_an_overview_stands_before_the_studies() -> None:
@@ -137,8 +139,9 @@ def test_an_overview_stands_before_the_studies() -> None:
     entry = Evidence("ev-1", "An entry", ())
     chapters = [Chapter(name, (), (heading(1, name), entry)) for name in "ab"]
     shown = (Number("1.5", "ev-1"), Number("2.5", "ev-2"))
-    overview = [of_study(Paragraph(shown), "b")]
+    overview = Overview((paragraph("all"),), (of_study(Paragraph(shown), "b"),))
     whole = with_overview(bound(chapters), overview)
+    assert whole.abstract == (paragraph("all"),)
     assert whole.body[0] == Paragraph((Number("1.5", "b--ev-1"), Text("2.5")))
     assert whole.body[1:] == bound(chapters).body
     numbers_of(Paper("Title", (), (), whole.body, ()))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pitfalls_core.canonical import plain
-from pitfalls_core.errors import InputError
+from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.runs.plan import plan_digest, planned_runs
 from pitfalls_core.studies.file_data import FileData
 from pitfalls_core.studies.on_files import on_files, require_files
@@ -72,6 +72,14 @@ def test_families_take_names_that_are_true_of_the_files(plain_study: Study) -> N
     files = replace(FILES, families={first.name: "photographs"})
     study = on_files(with_files(plain_study, files), "full")
     assert study.families == (replace(first, name="photographs"), *others)
+
+
+def test_a_family_that_is_not_there_is_told(plain_study: Study) -> None:
+    """The message names the study, the profile and the families that there are."""
+    files = replace(FILES, families={"drawings": "photographs"})
+    message = r"^unknown family 'drawings' in study tiny, files at profile full\. "
+    with pytest.raises(UnknownNameError, match=message):
+        on_files(with_files(plain_study, files), "full")
 
 
 def test_other_profiles_and_studies_stay_as_they_are(plain_study: Study) -> None:
