@@ -88,12 +88,14 @@ def test_a_report_about_two_studies_is_proceedings(
     out = project.build / "report"
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF-")
     page = (out / "report.html").read_text()
-    for number, name in (("1", "a"), ("2", "b")):
+    for number, name in (("4", "a"), ("5", "b")):
         assert f'id="{name}--tab-accuracy"' in page
         assert f"<b>Table {number}.</b>" in page
     assert page.index('id="b--fig-seeds"') < page.index('id="a--ev-shift"')
     tables = sorted(path.name for path in (out / "tables").iterdir())
-    assert tables == ["a--tab-accuracy.csv", "b--tab-accuracy.csv"]
+    overview = ["tab-controls.csv", "tab-ledger.csv", "tab-verdicts.csv"]
+    assert tables == ["a--tab-accuracy.csv", "b--tab-accuracy.csv", *overview]
+    assert page.index('id="tab-ledger"') < page.index('id="a--tab-accuracy"')
     results = json.loads((out / "results.json").read_text())
     assert [one["name"] for one in results["studies"]] == ["a", "b"]
     assert [[each["label"] for each in one["exhibits"]] for one in results["studies"]] == [
