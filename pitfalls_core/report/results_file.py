@@ -148,8 +148,14 @@ def _run(entry: Entry, record: RunRecord | None, study: Study) -> dict[str, Any]
 
 
 def bare(name: str, study: Study) -> str:
-    """Return ``task/set`` or ``task/set/metric`` as files name it: a single task is left out."""
-    return name if len(study.tasks) > 1 else name.partition("/")[2]
+    """Return ``task/set`` or ``task/set/metric`` as files name it: the only task is left out.
+
+    Tasks on which nothing is trained but by scripts count only where there are no others.
+    """
+    trained = [task for task in study.tasks if any(one.model for one in study.on_task(task.name))]
+    tasks = [task.name for task in trained or study.tasks]
+    task, _, rest = name.partition("/")
+    return rest if tasks == [task] else name
 
 
 def _shares(run: RunSpecification, study: Study) -> list[str]:

@@ -17,11 +17,13 @@ from pitfalls_core.report.proceedings import own_label
 from pitfalls_core.report.results_file import (
     LOOKED_AT,
     MANY,
+    bare,
     checked_text,
     results_document,
     results_schema,
 )
 from pitfalls_core.runs.ledger import Entry
+from pitfalls_core.studies.catalogue import load_study
 from pitfalls_core.studies.claims.gains import LosingSeeds, NoneBetter
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.study import Family
@@ -293,6 +295,15 @@ def test_the_only_task_of_a_study_is_left_out_of_names() -> None:
     assert parts(found, "runs")[0]["scores"].keys() == {"test/accuracy"}
     assert {one["dataset"] for one in parts(found, "comparisons")} == {"test"}
     assert all("scans/test" in one["id"] for one in parts(found, "comparisons"))
+
+
+def test_a_task_of_scripts_alone_is_never_left_out() -> None:
+    """It does not count beside the one task that the training loop is run on."""
+    reference = load_study("reference_results")
+    assert bare("mnist1d/test/accuracy", reference) == "test/accuracy"
+    assert bare("digits_calibration/test", reference) == "digits_calibration/test"
+    several = load_study("finetuning_surprises")
+    assert bare("target/id", several) == "target/id"
 
 
 def test_runs_name_what_they_share() -> None:
