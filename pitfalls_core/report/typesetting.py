@@ -1,5 +1,6 @@
 """Typst source in, PDF bytes out: tagged, with its fonts inside, and the same bytes every time."""
 
+import logging
 import re
 import tempfile
 import unicodedata
@@ -10,11 +11,19 @@ import typst
 
 from pitfalls_core.errors import ExportFailed
 
+LOG = logging.getLogger(__name__)
+
+TAGGING = ("internal error: tags", "PDF/UA-1 error: invalid list (L) structure")
+"""How refusals begin that are the typesetter's own: where a page ends inside of tagged content."""
+
 _MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 def typeset(source: str, files: Mapping[str, bytes]) -> bytes:
     """Return the PDF that the Typst text `source` describes, after the standard PDF/UA-1.
+
+    A document that the typesetter cannot tag, through no fault of the document, comes without tags,
+    and a warning is logged.
 
     Parameters
     ----------
@@ -40,15 +49,30 @@ def typeset(source: str, files: Mapping[str, bytes]) -> bytes:
 
 def _compiled(folder: Path) -> bytes:
     try:
-        document, warnings = typst.compile_with_warnings(
-            folder / "paper.typ",
-            root=folder,
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=0,
+        return _document(folder, tagged=True)
+    except typst.TypstError as error:
+        if not error.message.startswith(TAGGING):
+            raise ExportFailed(_message(error.message, error.diagnostic, error.hints)) from None
+        LOG.warning(
+            "the PDF is not tagged for assistive technology, since the typesetter cannot tag this "
+            "document: %s; the HTML is accessible",
+            error.message,
         )
+    try:
+        return _document(folder, tagged=False)
     except typst.TypstError as error:
         raise ExportFailed(_message(error.message, error.diagnostic, error.hints)) from None
+
+
+def _document(folder: Path, *, tagged: bool) -> bytes:
+    document, warnings = typst.compile_with_warnings(
+        folder / "paper.typ",
+        root=folder,
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"] if tagged else [],
+        pdf_tags=tagged,
+        timestamp=0,
+    )
     for warning in warnings:
         raise ExportFailed(_message(warning.message, warning.diagnostic, warning.hints))
     return bytes(document)

@@ -198,15 +198,15 @@ def test_in_proceedings_each_study_has_its_own_sections(tmp_path: Path) -> None:
     paper = paper_of(whole, made)
     assert told(paper.body) == [
         *("# Introduction", "Two studies; see b--tab-accuracy."),
-        *("# Study *A*", "Before.", "## Introduction", "See a--tab-accuracy."),
+        *("# Study *A*", "In short.", "Before.", "## Introduction", "See a--tab-accuracy."),
         *("## Method", "How.", "## Results", "What.", "a--tab-accuracy"),
         *("## Ethics statement", "Of a."),
-        *("# Title", "Before.", "## Method", "How.", "## Results", "What.", "b--tab-accuracy"),
+        *("# Title", "In short.", "Before.", "## Method", "How.", "## Results", "What."),
+        "b--tab-accuracy",
         *("## Discussion", "Of b.", "# Discussion", "Together."),
         *("# Appendix: Study *A*", "## Appendix: Evidence", "a--ev-shift"),
         *("# Appendix: Title", "## Appendix: Evidence", "b--ev-shift"),
     ]
-    assert plain_text(paper.abstract[0].children) == "Study *A*"  # type: ignore[union-attr]
     for exporter in (HtmlExporter, LatexExporter, TypstExporter):
         assert "Two studies; see" in exporter.export(paper, made)
 

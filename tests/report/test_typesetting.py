@@ -4,8 +4,10 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typst
 
 from pitfalls_core.errors import ExportFailed
 from pitfalls_core.report.typesetting import typeset
@@ -81,6 +83,33 @@ def test_an_error_names_the_line() -> None:
     assert str(caught.value) == (
         "the PDF could not be typeset: unknown variable: nothing at line 3 of the Typst source."
     )
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["internal error: tags weren't properly closed", "PDF/UA-1 error: invalid list (L) structure"],
+)
+def test_a_document_that_cannot_be_tagged_comes_without_tags(
+    message: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Better than none, and the author is told; any other refusal stays one."""
+    compiled = typst.compile_with_warnings
+
+    def refusing(*arguments: Any, **options: Any) -> Any:
+        if options["pdf_tags"]:
+            error = typst.TypstError(message)
+            error.message, error.diagnostic, error.hints = message, "", []
+            raise error
+        return compiled(*arguments, **options)
+
+    monkeypatch.setattr(typst, "compile_with_warnings", refusing)
+    content = typeset("Text.", {})
+    assert content.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" not in content
+    assert [record.getMessage() for record in caplog.records] == [
+        "the PDF is not tagged for assistive technology, since the typesetter cannot tag this "
+        f"document: {message}; the HTML is accessible"
+    ]
 
 
 def test_a_warning_is_an_error() -> None:
