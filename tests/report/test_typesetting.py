@@ -97,7 +97,7 @@ def test_a_document_that_cannot_be_tagged_comes_without_tags(
 
     def refusing(*arguments: Any, **options: Any) -> Any:
         if options["pdf_tags"]:
-            error = typst.TypstError(message)
+            error = typst.TypstError(message, "")
             error.message, error.diagnostic, error.hints = message, "", []
             raise error
         return compiled(*arguments, **options)
