@@ -15,7 +15,7 @@ from pitfalls_core.studies.part import Part, Plain
 from pitfalls_core.studies.variant import Variant
 
 PROFILES = ("smoke", "laptop", "full")
-"""The sizes of a study: a minute for everything, a laptop, a GPU."""
+"""The sizes of a study: a quick look at the machinery, a laptop, a GPU."""
 
 VALIDATION = "validation"
 """The name of every set that selects the epoch; no test set can have it."""
