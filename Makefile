@@ -21,7 +21,7 @@ help: ## list the targets
 report: env ## train what is missing and write build/report/
 	$(python) -m pitfalls_core report $(STUDY) $(profile) $(jobs) $(data) $(out)
 
-smoke: env ## the same in a minute, with tiny runs, into build/smoke/
+smoke: env ## the same in a few minutes, with tiny runs, into build/smoke/
 	$(python) -m pitfalls_core report $(STUDY) --profile smoke $(jobs) $(data) --out build/smoke $(if $(ANONYMOUS),--anonymous)
 
 test: env ## the fast tests
