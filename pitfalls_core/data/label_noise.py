@@ -56,9 +56,7 @@ class SymmetricNoise:
         InputError
             If there are fewer than two classes.
         """
-        _require_two(classes)
-        chosen = generator.permutation(len(labels))[: round(self.rate * len(labels))]
-        corrupted = labels.copy()
+        corrupted, chosen = _drawn(self.rate, labels, classes, generator)
         corrupted[chosen] += generator.integers(1, classes, size=len(chosen))
         corrupted[chosen] %= classes
         return corrupted
@@ -98,9 +96,7 @@ class UniformNoise:
         InputError
             If there are fewer than two classes.
         """
-        _require_two(classes)
-        chosen = generator.permutation(len(labels))[: round(self.rate * len(labels))]
-        corrupted = labels.copy()
+        corrupted, chosen = _drawn(self.rate, labels, classes, generator)
         corrupted[chosen] = generator.integers(0, classes, size=len(chosen))
         return corrupted
 
@@ -137,9 +133,7 @@ class PairNoise:
         InputError
             If there are fewer than two classes.
         """
-        _require_two(classes)
-        chosen = generator.permutation(len(labels))[: round(self.rate * len(labels))]
-        corrupted = labels.copy()
+        corrupted, chosen = _drawn(self.rate, labels, classes, generator)
         corrupted[chosen] = (corrupted[chosen] + 1) % classes
         return corrupted
 
@@ -154,6 +148,10 @@ def _require_share(rate: float) -> None:
         raise InputError(f"label_noise.rate must be in [0, 1]; got {rate}")
 
 
-def _require_two(classes: int) -> None:
+def _drawn(
+    rate: float, labels: NDArray[np.int64], classes: int, generator: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return a copy of `labels`, and the places in it that noise of that rate takes."""
     if classes < 2:
         raise InputError(f"label noise needs at least two classes; got {classes}")
+    return labels.copy(), generator.permutation(len(labels))[: round(rate * len(labels))]

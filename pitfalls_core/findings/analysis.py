@@ -29,6 +29,7 @@ from pitfalls_core.findings.history.added_seeds import (
 )
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.study import Study
 
@@ -200,12 +201,7 @@ def arm_of(runs: StudyRuns, dataset: str, variant: str) -> Arm:
     task, _, test = dataset.partition("/")
     score = f"{test}/{study.metric}"
     seeds = seeds_of(variant, study.task(task), study, profile)
-    # Other runs may start from more seeds of the control than the control itself is planned for.
-    records = [
-        one
-        for one in runs.records
-        if (one.task, one.variant) == (task, variant) and one.seed < seeds
-    ]
+    records = _records_of(runs, task, variant, seeds)
     return Arm(
         variant,
         scores={one.seed: one.scores[score] for one in records if score in one.scores},
@@ -224,13 +220,21 @@ def arm_runs(runs: StudyRuns) -> dict[tuple[str, str], ArmRuns]:
     for task in study.tasks:
         for variant in study.on_task(task.name):
             seeds = seeds_of(variant.name, task, study, runs.profile)
-            records = tuple(
-                one
-                for one in runs.records
-                if (one.task, one.variant) == (task.name, variant.name) and one.seed < seeds
-            )
+            records = _records_of(runs, task.name, variant.name, seeds)
             found[task.name, variant.name] = ArmRuns(records, seeds)
     return found
+
+
+def _records_of(runs: StudyRuns, task: str, variant: str, seeds: int) -> tuple[RunRecord, ...]:
+    """Return the finished runs of an arm that is planned for so many seeds.
+
+    Other runs may start from more seeds of a control than the control itself is planned for.
+    """
+    return tuple(
+        one
+        for one in runs.records
+        if (one.task, one.variant) == (task, variant) and one.seed < seeds
+    )
 
 
 def _is_scored(design: Design, arms: Arms) -> bool:
