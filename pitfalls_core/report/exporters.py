@@ -25,6 +25,10 @@ from pitfalls_core.errors import ExportFailed
 from pitfalls_core.project import Project, template_folder
 from pitfalls_core.report.bibliography import wording
 from pitfalls_core.report.escaping import file_name, latex_text, latex_url, typst_string
+from pitfalls_core.report.fitting import pages
+from pitfalls_core.report.fitting.breaking import breakable
+from pitfalls_core.report.fitting.figures import fitted_figure
+from pitfalls_core.report.fitting.tables import fitted_table
 from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.spreadsheet import figure_csv, table_csv
@@ -42,6 +46,7 @@ class PaperExporter(TemplateExporter):
     extension = ""
     escapes = False
     formats: ClassVar[Mapping[str, Filter]] = {}
+    constants: ClassVar[Mapping[str, object]] = {}
     delimiters: ClassVar[Mapping[str, str]] = {}
 
     project = Instance(Project)
@@ -93,6 +98,7 @@ class PaperExporter(TemplateExporter):
         environment.undefined = StrictUndefined
         environment.finalize = printable
         environment.trim_blocks = environment.lstrip_blocks = True
+        environment.globals.update(self.constants)
         for name, delimiter in self.delimiters.items():
             setattr(environment, name, delimiter)
         return environment
@@ -145,7 +151,15 @@ class TypstExporter(PaperExporter):
     look = "typst"
     extension = ".typ"
     output_mimetype = "text/x-typst"
-    formats: ClassVar[Mapping[str, Filter]] = {"literal": typst_string}
+    formats: ClassVar[Mapping[str, Filter]] = {
+        "literal": typst_string,
+        "breakable": breakable,
+        "fitted_table": lambda table, numbers: fitted_table(table, numbers.words),
+        "fitted_figure": lambda figure, numbers: fitted_figure(
+            figure, numbers.words(figure.caption)
+        ),
+    }
+    constants: ClassVar[Mapping[str, object]] = {"pages": pages}
 
     @staticmethod
     def files(paper: Paper) -> dict[str, bytes]:

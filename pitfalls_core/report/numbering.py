@@ -6,10 +6,15 @@ from dataclasses import dataclass, field
 from pitfalls_core.display.document import (
     Citation,
     CrossReference,
+    Emphasis,
     Evidence,
     Figure,
     Heading,
+    Inline,
+    Inlines,
+    Link,
     Number,
+    Strong,
     Table,
     walk,
 )
@@ -39,6 +44,20 @@ class Numbers:
     labels: Mapping[str, str]
     headings: Mapping[int, str]
     citations: Mapping[str, int]
+
+    def words(self, inlines: Inlines) -> str:
+        """Return the characters of `inlines` as they are printed."""
+        return "".join(self._printed(inline) for inline in inlines)
+
+    def _printed(self, inline: Inline) -> str:
+        match inline:
+            case Citation(keys):
+                return f"[{', '.join(str(self.citations[key]) for key in keys)}]"
+            case CrossReference(label):
+                return self.labels[label]
+            case Strong(children) | Emphasis(children) | Link(_, children):
+                return self.words(children)
+        return plain_text((inline,))
 
 
 def numbers_of(paper: Paper) -> Numbers:

@@ -7,9 +7,9 @@ too. Comments, docstrings and formatting do not count, because digests are taken
 import ast
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pitfalls_core.errors import InputError
@@ -51,45 +51,68 @@ class _Module:
     imports: frozenset[str]
 
 
-def source_closure(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> Closure:
+Find = Callable[[str], Path | None]
+
+
+def finder(roots: tuple[SourceRoot, ...]) -> Find:
+    """Return `find_source` under `roots`, which looks for each module once and remembers."""
+    return cache(partial(find_source, roots=roots))
+
+
+def source_closure(
+    modules: Iterable[str], roots: tuple[SourceRoot, ...], find: Find | None = None
+) -> Closure:
     """Return the closure of `modules`, with first-party source found under `roots`.
 
     A dotted name may go on beyond the module, as ``from a import b`` does. What is not found is a
     foreign package, covered by its version; the standard library is covered by Python's.
+
+    Parameters
+    ----------
+    modules
+        Dotted names.
+    roots
+        Where first-party source is.
+    find
+        The `finder` of `roots`, shared by closures that are taken at one time.
 
     Raises
     ------
     InputError
         If a file is not valid Python.
     """
+    find = find or finder(roots)
     sources: dict[str, str] = {}
     packages: set[str] = set()
-    waiting = list(_with_parents(modules, roots))
+    waiting = list(_with_parents(modules, find))
     while waiting:
         name = waiting.pop()
         if name in sources or name in BOUNDARY:
             continue
-        path = find_source(name, roots)
+        path = find(name)
         if path is None:
             packages.add(name.partition(".")[0])
             continue
         module = _read(path, name)
         sources[name] = module.digest
-        waiting += _with_parents(module.imports, roots)
+        waiting += _with_parents(module.imports, find)
         waiting += _parents(name)
     # A folder without __init__.py has no file of its own to find.
     folders = {name.partition(".")[0] for name in sources}
     foreign = packages - folders - sys.stdlib_module_names
-    return Closure(
-        tuple(sorted(sources.items())), tuple(sorted(foreign)), text_digest(sources, roots)
-    )
+    text = _text_digest(sources, find)
+    return Closure(tuple(sorted(sources.items())), tuple(sorted(foreign)), text)
 
 
 def text_digest(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> str:
     """Return one digest of the files of `modules` as they are now; nothing is parsed."""
+    return _text_digest(modules, partial(find_source, roots=roots))
+
+
+def _text_digest(modules: Iterable[str], find: Find) -> str:
     total = hashlib.sha256()
     for name in sorted(modules):
-        path = find_source(name, roots)
+        path = find(name)
         content = path.read_bytes() if path else b""
         total.update(f"{name}\0{len(content)}\0".encode() + content)
     return total.hexdigest()
@@ -136,14 +159,14 @@ def _parents(name: str) -> list[str]:
     return [".".join(pieces[:count]) for count in range(1, len(pieces))]
 
 
-def _with_parents(names: Iterable[str], roots: tuple[SourceRoot, ...]) -> Iterator[str]:
+def _with_parents(names: Iterable[str], find: Find) -> Iterator[str]:
     """Keep what can be a module: ``from a import b`` names ``a.b``, which may be a plain value."""
     for name in names:
         parent = name.rpartition(".")[0]
-        if find_source(name, roots) is not None or not parent:
+        if find(name) is not None or not parent:
             yield name
         else:
-            yield parent if find_source(parent, roots) is not None else name.partition(".")[0]
+            yield parent if find(parent) is not None else name.partition(".")[0]
 
 
 def _read(path: Path, name: str) -> _Module:

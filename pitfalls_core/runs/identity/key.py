@@ -15,7 +15,7 @@ from typing import Any
 from pitfalls_core.canonical import canonical_of_plain, digest
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import SHIPPED, Project
-from pitfalls_core.runs.identity.closure import Closure, SourceRoot, source_closure
+from pitfalls_core.runs.identity.closure import Closure, SourceRoot, finder, source_closure
 from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.specification import RunSpecification
 
@@ -146,6 +146,7 @@ class _Maker:
 
     def __init__(self, circumstances: Circumstances) -> None:
         self._given = circumstances
+        self._find = finder(circumstances.roots)
         self._closures: dict[tuple[str, ...], tuple[Mapping[str, str], Mapping[str, str]]] = {}
         self._files: dict[str, str] = {}
         self._keys: dict[str, str] = {}
@@ -163,7 +164,7 @@ class _Maker:
 
     def _source(self, modules: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
         if modules not in self._closures:
-            closure: Closure = source_closure(modules, self._given.roots)
+            closure: Closure = source_closure(modules, self._given.roots, self._find)
             self._closures[modules] = (dict(closure.sources), versions_of(closure.packages))
         return self._closures[modules]
 
