@@ -45,5 +45,11 @@ class Project:
 
 def template_folder(name: str, project: Project | None = None) -> Path:
     """Return the folder of template `name`: the project's own, or else the shipped one."""
-    own = project.root / "report_templates" / name if project else None
-    return own if own and own.is_dir() else SHIPPED / "report_templates" / name
+    return template_folders(name, project)[0]
+
+
+def template_folders(name: str, project: Project | None = None) -> tuple[Path, ...]:
+    """Return the folders of template `name`: the project's own, if it has one, and the shipped."""
+    shipped = SHIPPED / "report_templates" / name
+    own = project.root / "report_templates" / name if project else shipped
+    return (own, shipped) if own != shipped and own.is_dir() else (shipped,)

@@ -1,8 +1,9 @@
 """A paper becomes HTML, Typst or LaTeX: nbconvert exporters on our own templates.
 
-Each one searches exactly one folder for templates, the project's own or the shipped one, so that no
-folder or configuration elsewhere on the machine can change a document. A name that a template gets
-wrong is an error.
+Each one searches the project's own folder of templates and then the shipped one, so that no folder
+or configuration elsewhere on the machine can change a document. A project that changes a part of
+the look has that one file; the shipped file of the same name is ``shipped/NAME`` to it. A name that
+a template gets wrong is an error.
 """
 
 import base64
@@ -13,7 +14,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import Environment, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -22,7 +31,7 @@ from traitlets import Instance, List, default
 from pitfalls_core.display.document import Figure, walk
 from pitfalls_core.display.plain import plain_text, printable
 from pitfalls_core.errors import ExportFailed
-from pitfalls_core.project import Project, template_folder
+from pitfalls_core.project import Project, template_folders
 from pitfalls_core.report.bibliography import wording
 from pitfalls_core.report.escaping import file_name, latex_text, latex_url, typst_string
 from pitfalls_core.report.fitting import pages
@@ -98,6 +107,7 @@ class PaperExporter(TemplateExporter):
         environment.undefined = StrictUndefined
         environment.finalize = printable
         environment.trim_blocks = environment.lstrip_blocks = True
+        environment.keep_trailing_newline = True
         environment.globals.update(self.constants)
         for name, delimiter in self.delimiters.items():
             setattr(environment, name, delimiter)
@@ -108,8 +118,12 @@ class PaperExporter(TemplateExporter):
         return Project.containing(Path.cwd())
 
     @default("template_paths")
-    def _one_folder(self) -> list[str]:
-        return [str(template_folder(self.look, self.project))]
+    def _own_and_shipped(self) -> list[str]:
+        return [str(folder) for folder in template_folders(self.look, self.project)]
+
+    @default("extra_loaders")
+    def _shipped_by_name(self) -> list[BaseLoader]:
+        return [PrefixLoader({"shipped": FileSystemLoader(template_folders(self.look)[-1])})]
 
     @default("file_extension")
     def _own_extension(self) -> str:

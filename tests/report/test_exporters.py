@@ -339,7 +339,7 @@ def test_figures_come_as_files(exporter: type[TypstExporter | LatexExporter], su
 
 
 @pytest.mark.parametrize("exporter", FORMATS)
-def test_exactly_one_folder_is_searched(
+def test_no_other_folder_is_searched(
     exporter: type[PaperExporter], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A template of the same name on Jupyter's path has no effect."""
@@ -363,9 +363,22 @@ def own_template(root: Path, name: str, content: str) -> Path:
 
 
 def test_a_project_has_its_own_look(tmp_path: Path) -> None:
-    """A template folder in the project replaces the shipped one."""
+    """A template of the project replaces the shipped one of its name."""
     own_template(tmp_path, "index.html.j2", "<p>{{ paper.title }}</p>")
     assert HtmlExporter.export(PAPER, Project(tmp_path)) == f"<p>{PAPER.title}</p>"
+
+
+def test_a_look_is_what_it_changes(tmp_path: Path) -> None:
+    """One file of the project is enough; everything else is as shipped."""
+    folder = tmp_path / "report_templates" / "typst"
+    folder.mkdir(parents=True)
+    theme = '{% include "shipped/theme.typ" %}\n#let accent = rgb("#7a1f5c")\n'
+    (folder / "theme.typ").write_text(theme)
+    own = TypstExporter.export(PAPER, Project(tmp_path))
+    shipped = TypstExporter.export(PAPER, PROJECT)
+    added = [line for line in own.splitlines() if line not in shipped.splitlines()]
+    assert added == ['#let accent = rgb("#7a1f5c")']
+    assert typeset(own, TypstExporter.files(PAPER)) != typeset(shipped, TypstExporter.files(PAPER))
 
 
 @pytest.mark.parametrize(
@@ -389,17 +402,6 @@ def test_a_broken_template_is_named(tmp_path: Path, content: str, line: int, pro
         HtmlExporter.export(PAPER, Project(tmp_path))
     assert str(caught.value) == (
         f"template {path}, line {line}: {problem}. "
-        "Correct the template, or remove the project's copy of it."
-    )
-
-
-def test_a_folder_without_an_index_is_named(tmp_path: Path) -> None:
-    """A project's folder that lacks the first template says so."""
-    folder = own_template(tmp_path, "other.html.j2", "").parent
-    with pytest.raises(ExportFailed) as caught:
-        HtmlExporter.export(PAPER, Project(tmp_path))
-    assert str(caught.value) == (
-        f"templates in {folder}: no such template: index.html.j2. "
         "Correct the template, or remove the project's copy of it."
     )
 
