@@ -1,12 +1,13 @@
 """The look of the PDF, compared with pictures that somebody has looked at.
 
-``python -m tests.report.test_golden_pages`` makes the pictures anew, after a change of the look that
-is meant; look at them before they are committed.
+``python -m tests.report.test_golden_pages`` makes the pictures anew, after a change of the look
+that is meant; look at them before they are committed.
 """
 
 import tempfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def pictures(paper: Paper, theme: str = "") -> list[bytes]:
         assert "\n#let page-width" in source
         source = source.replace("\n#let page-width", f"\n{theme}\n#let page-width", 1)
         (folder / "paper.typ").write_text(source)
-        made = typst.compile(
+        made: Any = typst.compile(
             folder / "paper.typ",
             root=folder,
             ignore_system_fonts=True,
