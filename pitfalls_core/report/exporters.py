@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from jinja2 import (
     BaseLoader,
@@ -23,6 +24,7 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
 )
+from markupsafe import Markup
 from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -40,6 +42,7 @@ from pitfalls_core.report.fitting.figures import fitted_figure
 from pitfalls_core.report.fitting.tables import fitted_table
 from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.pictures.drawings import drawings_of
 from pitfalls_core.report.spreadsheet import figure_csv, table_csv
 
 Filter = Callable[..., object]
@@ -140,7 +143,12 @@ def _svg_uri(svg: str) -> str:
 
 
 def _csv_uri(csv: str) -> str:
-    return "data:text/csv;charset=utf-8;base64," + base64.b64encode(csv.encode()).decode("ascii")
+    return "data:text/csv;charset=utf-8," + quote(csv, safe=" !'()*,./:;=?@[]^|")
+
+
+def _finished(markup: str) -> Markup:
+    """Return what was serialized as XML, which no template escapes again."""
+    return Markup(markup)
 
 
 class HtmlExporter(PaperExporter):
@@ -153,6 +161,8 @@ class HtmlExporter(PaperExporter):
     formats: ClassVar[Mapping[str, Filter]] = {
         "digest": _digest,
         "svg_uri": _svg_uri,
+        "drawings": lambda paper: drawings_of(list(_figures(paper))),
+        "finished": _finished,
         "csv_uri": _csv_uri,
         "table_csv": table_csv,
         "figure_csv": figure_csv,

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import typst
@@ -88,8 +89,9 @@ def page(paper: Paper = PAPER) -> Page:
 
 
 def data_of(uri: str) -> str:
-    """Return the text inside a base64 data URI."""
-    return base64.b64decode(uri.partition(";base64,")[2]).decode()
+    """Return the text inside a data URI."""
+    kind, _, data = uri.partition(",")
+    return base64.b64decode(data).decode() if kind.endswith(";base64") else unquote(data)
 
 
 def nasty_paper(word: str) -> Paper:
@@ -151,11 +153,28 @@ def test_the_page_fetches_nothing() -> None:
 
 
 def test_figures_have_words_and_both_colour_schemes() -> None:
-    """A figure carries its alternative text, the light picture, and the dark one for dark pages."""
-    (image,), (source,) = page().all("img"), page().all("source")
+    """A figure is drawn in the page, with its alternative text, in colours of either scheme."""
+    (drawing,) = page().all("svg")
+    assert drawing["aria-label"] == FIGURE.alt
+    (canvas,) = page().all("rect")
+    html = HtmlExporter.export(PAPER, PROJECT)
+    assert re.findall(rf"\.{canvas['class']} {{ (.*?); }}", html) == [
+        "fill: #ffffff",
+        "fill: #16181c",
+    ]
+
+
+def test_a_figure_that_could_act_is_an_image() -> None:
+    """What is not plain shapes stays outside of the page, once light and once dark."""
+    script = "<script>alert(1)</script></svg>"
+    light, dark = (svg.replace("</svg>", script) for svg in (FIGURE.svg_light, FIGURE.svg_dark))
+    paper = replace(PAPER, body=(replace(FIGURE, svg_light=light, svg_dark=dark),), abstract=())
+    shown = page(paper)
+    (image,), (source,) = shown.all("img"), shown.all("source")
+    assert shown.all("script") == shown.all("svg") == []
     assert image["alt"] == FIGURE.alt
-    assert data_of(image["src"]) == FIGURE.svg_light
-    assert data_of(source["srcset"]) == FIGURE.svg_dark
+    assert data_of(image["src"]) == light
+    assert data_of(source["srcset"]) == dark
     assert source["media"] == "screen and (prefers-color-scheme: dark)"
 
 

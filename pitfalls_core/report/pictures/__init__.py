@@ -1,0 +1,1 @@
+"""Figures inside a page: one drawing for light and dark, letters shared by all of them."""
