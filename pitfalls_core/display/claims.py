@@ -23,6 +23,7 @@ def claim_evidence(found: ClaimFinding, origin: Sequence[tuple[str, str]]) -> Ev
     shown = (
         ("Claim", claim.text),
         ("Read as", claim.reading),
+        ("Data set", ", ".join(claim.predicate.scored_on) or "none"),
         ("Status", found.status),
         ("Null rate", "not known" if found.null_rate is None else f"{found.null_rate:.2f}"),
         ("Measured", "; ".join(map(plain_text, found.evidence)) or "nothing"),

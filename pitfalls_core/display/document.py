@@ -217,10 +217,19 @@ Block = Heading | Paragraph | Listing | CodeBlock | Table | Figure | Evidence
 
 @dataclass(frozen=True)
 class Prose(Displayed):
-    """Generated paragraphs, with the place where they belong: the abstract, or where they stand."""
+    """Generated paragraphs, with the place where they belong.
+
+    Parameters
+    ----------
+    blocks
+        What is said.
+    role
+        ``abstract``; ``body``, where they stand; or ``common``, where they stand in a paper about
+        one study, and once for all studies in proceedings.
+    """
 
     blocks: tuple[Block, ...]
-    role: Literal["body", "abstract"] = "body"
+    role: Literal["body", "abstract", "common"] = "body"
 
 
 def walk(value: object) -> Iterator[object]:

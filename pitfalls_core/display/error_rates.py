@@ -127,6 +127,9 @@ def error_rates_evidence(rates: ErrorRates, analysis: Analysis) -> Evidence:
     task = design.dataset.partition("/")[0]
     runs = [one.id for one in analysis.runs.records if one.task == task]
     facts = (
+        ("Metric", design.metric),
+        ("Data set", design.dataset),
+        ("Aggregation", "share of the studies with a verdict, with its exact interval"),
         ("Drawn from", f"{rates.pool} scores, several a run"),
         ("Each study", f"{rates.runs} pairs; no score stands twice in a study"),
         ("Studies", f"{rates.at_zero.draws:,} at each true difference"),

@@ -53,10 +53,10 @@ def evidence(found: ComparisonSet) -> Prose:
 def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
     design = one.design
     facts = (
-        (
-            "Compared",
-            f"{design.treatment} − {design.baseline}, {design.metric} on {design.dataset}",
-        ),
+        ("Compared", f"{design.treatment} − {design.baseline}"),
+        ("Metric", _metric(one)),
+        ("Data set", f"{design.dataset}, “{found.dataset_title(one)}”"),
+        ("Aggregation", _aggregation(one)),
         _sample_fact(one),
         *_effect_facts(one),
         *_margin_facts(one),
@@ -70,6 +70,17 @@ def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
     title = f"{found.dataset_title(one)}: {found.treatment_title(one)}"
     shown = tuple((name, unbroken(fact)) for name, fact in facts)
     return Evidence(evidence_label(one.id), unbroken(title), shown)
+
+
+def _metric(one: Comparison) -> str:
+    direction = "lower" if one.design.lower_is_better else "higher"
+    return f"{one.design.metric}, {direction} is better"
+
+
+def _aggregation(one: Comparison) -> str:
+    if one.design.paired:
+        return f"mean of {one.sample.n} paired differences, one for each seed"
+    return "difference of the means of two groups of runs"
 
 
 def _sample_fact(one: Comparison) -> tuple[str, str]:

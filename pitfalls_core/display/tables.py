@@ -113,7 +113,8 @@ def claims_table(analysis: Analysis) -> Table:
             words(
                 f"Claims of source paper {analysis.study.source[0]}, “{analysis.study.source[1]}”. "
                 "Null rate: how often the predicate, taken literally, would hold if nothing "
-                "differed, simulated from the noise of these runs."
+                "differed, simulated from the noise of these runs. Intervals in brackets are over "
+                "runs."
             ),
         ),
         columns=(

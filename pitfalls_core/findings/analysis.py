@@ -27,6 +27,7 @@ from pitfalls_core.findings.history.added_seeds import (
     flagged,
     with_first_stage,
 )
+from pitfalls_core.findings.origin import origin_of
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.record import RunRecord
@@ -120,7 +121,7 @@ def analyse(runs: StudyRuns) -> Analysis:
             one.id: _heading(one, study)
             for one in (*comparisons, *controls, *nulls, *selection, *behaviour.calibration)
         },
-        origin=_origin(runs),
+        origin=origin_of(runs),
         runs=runs,
         claims=_claims(
             study.claims,
@@ -186,13 +187,6 @@ class Subject:
 
 def _heading(comparison: Comparison, study: Study) -> str:
     return study.task(comparison.design.dataset.partition("/")[0]).title
-
-
-def _origin(runs: StudyRuns) -> tuple[tuple[str, str], ...]:
-    return (
-        ("Plan", f"SHA-256 {runs.plan_sha256[:16]}…"),
-        ("Repeat", runs.command),
-    )
 
 
 def arm_of(runs: StudyRuns, dataset: str, variant: str) -> Arm:

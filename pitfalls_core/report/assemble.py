@@ -15,6 +15,7 @@ from pitfalls_core.display.payload import MIME, from_payload
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
+from pitfalls_core.report.auditing import audited, with_abbreviations
 from pitfalls_core.report.authorship import Authorship
 from pitfalls_core.report.bibliography import cited
 from pitfalls_core.report.markdown import parse_markdown
@@ -81,13 +82,15 @@ def paper_of(
     ]
     author = Authorship.of(project)
     if len(studies) > 1:
-        chapters = [_chapter(study, author.chapter(study, values)) for study, values in studies]
-        whole = bound(chapters)
-        whole = with_overview(whole, overview)
-        whole = replace(whole, body=author.proceedings(whole.body))
+        chapters = [
+            audited(_chapter(study, author.chapter(study, _own(values, overview))), author)
+            for study, values in studies
+        ]
+        whole = with_overview(bound(chapters), overview)
+        whole = replace(whole, body=author.proceedings(whole.body, overview))
         return _paper(whole, author.outline.title or TITLE, author)
     study, values = studies[0] if studies else ("", [])
-    title, whole = _titled(_chapter(study, author.alone(study, values)))
+    title, whole = _titled(audited(_chapter(study, author.alone(study, values)), author))
     return _paper(whole, author.outline.title_for(study) or title, author)
 
 
@@ -115,7 +118,7 @@ def _paper(whole: Chapter, title: str, author: Authorship) -> Paper:
             "in report_templates/outline.toml"
         )
         raise InputError(message)
-    whole = without_dangling(whole)
+    whole = with_abbreviations(without_dangling(whole), author)
     references = cited((whole.abstract, whole.body), author.bibliography)
     return Paper(title, author.outline.authors, whole.abstract, whole.body, references)
 
@@ -125,6 +128,20 @@ def _chapter(study: str, shown: Iterable[Any]) -> Chapter:
     abstract = tuple(block for one in values if _is_abstract(one) for block in one.blocks)
     body = tuple(block for one in values if not _is_abstract(one) for block in _blocks(one))
     return Chapter(study, abstract, body)
+
+
+def _own(values: Iterable[Any], overview: Overview) -> list[Any]:
+    """Return what a study says itself: without common words that the `overview` says once."""
+    said = (*overview.body, *overview.closing)
+    return [
+        one
+        for one in values
+        if not (
+            isinstance(one, Prose)
+            and one.role == "common"
+            and any(block in said for block in one.blocks)
+        )
+    ]
 
 
 def _values(study: str, cells: Iterable[NotebookNode]) -> Iterator[Any]:

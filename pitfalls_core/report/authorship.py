@@ -7,7 +7,8 @@ from typing import Any
 
 from pitfalls_core.display.document import Block, Heading, Text
 from pitfalls_core.errors import InputError
-from pitfalls_core.project import Project
+from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.abbreviations import Glossary, glossary_path, read_glossary
 from pitfalls_core.report.bibliography import load_bibliography
 from pitfalls_core.report.markdown import SECTION
 from pitfalls_core.report.outline import Outline, bibliography_path, outline_of, outline_path
@@ -19,15 +20,30 @@ from pitfalls_core.report.own_sections import (
     with_own_sections,
 )
 from pitfalls_core.report.paper import Reference
+from pitfalls_core.report.proceedings import Overview
 
 
 @dataclass(frozen=True)
 class Authorship:
-    """The outline of a project, where it was read, and the entries that may be cited."""
+    """What an author writes beside notebooks.
+
+    Parameters
+    ----------
+    outline, path
+        The outline of a project, and where it was read.
+    own
+        The entries that the author may cite.
+    bibliography
+        These, and those that shipped words cite.
+    glossary
+        What abbreviations stand for.
+    """
 
     outline: Outline
     path: Path
+    own: Mapping[str, Reference]
     bibliography: Mapping[str, Reference]
+    glossary: Glossary
 
     @classmethod
     def of(cls, project: Project) -> "Authorship":
@@ -36,10 +52,14 @@ class Authorship:
         Raises
         ------
         InputError, UnknownNameError
-            If the outline or the bibliography cannot be taken as it is.
+            If the outline, the bibliography or the abbreviations cannot be taken as they are.
         """
-        bibliography = load_bibliography(bibliography_path(project))
-        return cls(outline_of(project), outline_path(project), bibliography)
+        # Words that ship here may be shown in any project, so what they cite is known in all.
+        shipped = load_bibliography(bibliography_path(Project(SHIPPED)))
+        own = load_bibliography(bibliography_path(project))
+        bibliography = {**shipped, **own}
+        glossary = read_glossary(glossary_path(project))
+        return cls(outline_of(project), outline_path(project), own, bibliography, glossary)
 
     def alone(self, study: str, values: Sequence[Any]) -> list[Any]:
         """Return the `values` of the only notebook of a paper with the author's sections.
@@ -61,7 +81,7 @@ class Authorship:
             **self._sections(self.outline.text, level, "text"),
             **self._sections(self.outline.of(study).blocks, level, f"studies.{study}"),
         }
-        require_references(sections, tuple(values), self.bibliography)
+        require_references(sections, tuple(values), self.own)
         return with_own_sections(values, sections, level)
 
     def chapter(self, study: str, values: Sequence[Any]) -> list[Any]:
@@ -74,12 +94,14 @@ class Authorship:
         """
         own = self.outline.of(study)
         sections = self._sections(own.blocks, SECTION, f"studies.{study}")
-        require_references(sections, tuple(values), self.bibliography)
+        require_references(sections, tuple(values), self.own)
         titled = self._retitled(study, values, own.title) if own.title else values
         return with_own_sections(titled, sections, SECTION)
 
-    def proceedings(self, body: Sequence[Block]) -> tuple[Block, ...]:
+    def proceedings(self, body: Sequence[Block], overview: Overview) -> tuple[Block, ...]:
         """Return the `body` of a paper about several studies with the sections of the whole.
+
+        Chapters of the `overview` give way to sections of the same name; those of studies do not.
 
         Raises
         ------
@@ -87,8 +109,8 @@ class Authorship:
             If a section holds what the paper cannot show.
         """
         sections = self._sections(self.outline.text, 1, "text")
-        require_references(sections, tuple(body), self.bibliography)
-        return around(body, sections)
+        require_references(sections, tuple(body), self.own)
+        return around(body, sections, (*overview.body, *overview.closing))
 
     def _sections(self, blocks: Mapping[str, str], level: int, table: str) -> Sections:
         return own_sections(blocks, level, f"the outline {self.path}, [{table}]")

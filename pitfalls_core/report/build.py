@@ -20,6 +20,7 @@ from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import complete, stored_runs
 from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.catalogue import default_studies, study_names
+from pitfalls_core.studies.written import written_files
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     history = {
         "plans": [workplace.plans.plans(study.name, request.profile) for study in studies],
         "verifications": _verifications(ledgers, workplace),
+        "definitions": [written_files(study.name, request.project) for study in studies],
     }
     inputs = {
         **report_inputs(ledgers, notebooks, request.project, canonical(history)),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 
 from pitfalls_core.canonical import digest
 from pitfalls_core.findings.analysis import Analysis, analyse
+from pitfalls_core.findings.history.added_seeds import EXPLORATORY
 from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.assemble import merged, paper_of
 from pitfalls_core.report.execute import NotebookJob
@@ -25,7 +27,9 @@ from pitfalls_core.report.publishing import publish
 from pitfalls_core.report.rendering import rendered
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.report.results_file import bare, checked_text, results_document
+from pitfalls_core.report.typed_numbers import typed_in_notebook
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.studies.written import written_files
 
 
 def publish_documents(
@@ -36,6 +40,8 @@ def publish_documents(
 ) -> None:
     """Execute the notebooks, assemble the paper, export it in every format, and publish all of it.
 
+    Numbers that are typed by hand into a notebook are named on stderr, and stop nothing.
+
     Parameters
     ----------
     request
@@ -45,19 +51,23 @@ def publish_documents(
     inputs
         For the manifest.
     """
+    for path in notebooks:
+        for one in typed_in_notebook(path):
+            sys.stderr.write(f"warning: {one}\n")
     parameters: dict[str, Value] = {
         "profile": request.profile,
         "device": request.workplace.device,
         "train": False,
     }
     jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
-    finished = executed(jobs, [digest(one) for one in runs], request.project)
+    found = [digest([one, written_files(one.study.name, request.project)]) for one in runs]
+    finished = executed(jobs, found, request.project)
     names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))
     veil = Veil.over(request)
     analyses = [analyse(one) for one in runs]
     assembled = paper_of(whole, request.project, overview_of(analyses, request.project))
-    paper = veil.paper(replace(assembled, notices=notices(runs)))
+    paper = veil.paper(replace(assembled, notices=(*notices(runs), *exploratory(analyses))))
     document = veil.value(results_document(analyses, paper, request.profile))
     files = {
         **veil.documents(rendered(paper, request.project)),
@@ -82,6 +92,22 @@ def notices(runs: Sequence[StudyRuns]) -> tuple[str, ...]:
         *((carried,) if adopted else ()),
         *((smoke,) if runs[0].profile == "smoke" else ()),
     )
+
+
+def exploratory(analyses: Sequence[Analysis]) -> tuple[str, ...]:
+    """Return what every page must say of plans that were changed after results existed.
+
+    Seeds that were added by a rule fixed beforehand make nothing exploratory.
+    """
+    changed = [
+        one.study.name
+        for one in analyses
+        if any(EXPLORATORY in comparison.flags for comparison in one.comparisons)
+    ]
+    if not changed:
+        return ()
+    said = "the margin or the seeds were changed after results existed"
+    return (f"Exploratory report: {said} ({', '.join(changed)}).",)
 
 
 def _runs_csv(analyses: Sequence[Analysis]) -> bytes:

@@ -51,7 +51,7 @@ def report_inputs(
     project
         The project, for its own templates and modules.
     history
-        Frozen plans and outcomes of re-runs, as text.
+        Frozen plans, outcomes of re-runs, and definitions as they were written, as text.
     """
     return {
         "profile": sorted({ledger.profile for ledger in ledgers}),

@@ -1,8 +1,8 @@
 """The notebooks of studies: executed copies kept under a key of their own.
 
 The key covers the notebook, its parameters, the runs it will find, the look of the previews in it,
-and the source of every module that its cells import, transitively; so prose or a figure can change
-without any training.
+the words that its sections share, and the source of every module that its cells import,
+transitively; so prose or a figure can change without any training.
 """
 
 import json
@@ -21,6 +21,7 @@ from pitfalls_core.project import SHIPPED, Project, template_folder
 from pitfalls_core.report.execute import NotebookJob, execute
 from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
+from pitfalls_core.report.sections import FOLDER
 from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.identity.closure import source_closure
 from pitfalls_core.runs.identity.key import source_roots
@@ -68,7 +69,7 @@ def executed(
     jobs
         The notebooks.
     results
-        For each, a digest of the runs that it will find.
+        For each, a digest of what it will find: runs, and the definition of its study.
     project
         The project; its build folder holds the cache.
 
@@ -98,7 +99,8 @@ def notebook_key(job: NotebookJob, result: str, project: Project) -> str:
     closure = source_closure(imported_modules(job.source), source_roots(project))
     # The text of the files counts comments in, which change no output.
     code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
-    look = tree_digest([template_folder("preview"), EXAMPLES])
+    said = [root / "report_templates" / FOLDER for root in (project.root, SHIPPED)]
+    look = tree_digest([template_folder("preview"), EXAMPLES, *said])
     return digest([story_of(job.source), job.parameters, result, look, *code])
 
 

@@ -131,12 +131,25 @@ def with_own_sections(values: Iterable[Any], sections: Sections, level: int) -> 
     return _values(_placed(parts, missing, level))
 
 
-def around(body: Sequence[Block], sections: Sections) -> tuple[Block, ...]:
+def around(
+    body: Sequence[Block], sections: Sections, overview: Sequence[Block] = ()
+) -> tuple[Block, ...]:
     """Return the `body` of proceedings with the author's sections before and behind the studies.
 
-    Nothing gives way: a first-level heading of proceedings is the title of a study.
+    Chapters of the `overview` give way to sections of the same name. Any other first-level heading
+    is the title of a study, and stays.
     """
-    return tuple(_values(_placed(_parts(body, 1), sections, 1)))
+    parts = _parts(body, 1)
+    ours = [one for one in overview if isinstance(one, Heading)]
+    missing = {}
+    for name, section in sections.items():
+        # The overview comes first, so a study that is called the same is not the first one.
+        same = [part for part in parts if _is_called(part, name, 1) and part.heading in ours]
+        if same:
+            same[0].values = list(section.blocks)
+        else:
+            missing[name] = section
+    return tuple(_values(_placed(parts, missing, 1)))
 
 
 _SHOWN = (Prose, Table, Figure, Evidence)

@@ -1,7 +1,7 @@
 """Several studies in one paper: each a section, its labels its own, all appendices last."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pitfalls_core.display.document import (
@@ -16,6 +16,7 @@ from pitfalls_core.display.document import (
     walk,
 )
 from pitfalls_core.errors import InputError
+from pitfalls_core.report.mapped import mapped
 from pitfalls_core.report.markdown import SECTION
 
 TITLE = "Proceedings"
@@ -89,26 +90,44 @@ def appendices_last(body: Sequence[Block]) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class Overview:
-    """What stands before the studies of proceedings: their common abstract, and a chapter."""
+    """What stands around the studies of proceedings.
+
+    Parameters
+    ----------
+    abstract
+        Of all studies together.
+    body
+        Chapters before the studies.
+    closing
+        Chapters behind them, before the appendices.
+    """
 
     abstract: tuple[Block, ...] = ()
     body: tuple[Block, ...] = ()
+    closing: tuple[Block, ...] = ()
 
 
 def with_overview(chapter: Chapter, overview: Overview) -> Chapter:
-    """Return proceedings with the `overview` before their studies.
+    """Return proceedings with the `overview` around their studies.
 
     A number of the overview whose evidence its study does not show is plain text.
     """
     shown = {value.label for value in walk(chapter.body) if isinstance(value, Evidence)}
-    body = (*_led_back(overview.body, shown), *chapter.body)
+    end = next((n for n, block in enumerate(chapter.body) if _is_appendix(block)), None)
+    studies, appendices = chapter.body[:end], () if end is None else chapter.body[end:]
+    before, behind = _led_back((overview.body, overview.closing), shown)
+    body = (*before, *studies, *behind, *appendices)
     return replace(chapter, abstract=overview.abstract, body=body)
+
+
+def _is_appendix(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 1 and block.appendix
 
 
 def _led_back(value: Any, shown: set[str]) -> Any:
     if isinstance(value, Number) and value.evidence not in shown:
         return Text(value.text)
-    return _mapped(value, lambda part: _led_back(part, shown))
+    return mapped(value, lambda part: _led_back(part, shown))
 
 
 def without_dangling(chapter: Chapter) -> Chapter:
@@ -122,17 +141,7 @@ def without_dangling(chapter: Chapter) -> Chapter:
 def _resolved(value: Any, labels: set[str]) -> Any:
     if isinstance(value, CrossReference) and value.optional and value.label not in labels:
         return Text("\N{EN DASH}")
-    return _mapped(value, lambda part: _resolved(part, labels))
-
-
-def _mapped(value: Any, function: Callable[[Any], Any]) -> Any:
-    """Return a document value with `function` applied to each of its parts."""
-    if isinstance(value, tuple):
-        return tuple(map(function, value))
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changes = {field.name: function(getattr(value, field.name)) for field in fields(value)}
-    return replace(value, **changes)
+    return mapped(value, lambda part: _resolved(part, labels))
 
 
 def of_study(value: Value, study: str) -> Value:
@@ -154,4 +163,4 @@ def _relabelled(value: Any, study: str) -> Any:
         value = replace(value, label=own_label(study, value.label))
     if isinstance(value, Number):
         value = replace(value, evidence=own_label(study, value.evidence))
-    return _mapped(value, lambda part: _relabelled(part, study))
+    return mapped(value, lambda part: _relabelled(part, study))

@@ -7,7 +7,7 @@ from typing import Any
 
 import jsonschema
 
-from pitfalls_core.display.document import Figure, Table, walk
+from pitfalls_core.display.document import Evidence, Figure, Table, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.deciding import ClaimFinding
@@ -48,14 +48,20 @@ LOOKED_AT = 50
 
 def results_document(analyses: Sequence[Analysis], paper: Paper, profile: str) -> dict[str, Any]:
     """Return the content of ``results.json`` as plain values."""
-    exhibits = exhibits_of(paper)
+    exhibits, evidence = exhibits_of(paper), evidence_of(paper)
     several = len(analyses) > 1
     return {
         "schema": SCHEMA,
         "profile": profile,
         "complete": all(one.runs.ledger.complete for one in analyses),
         "notes": [*paper.notices, *_history(analyses), *_reproduction(analyses), *NO_NUMBER],
-        "studies": [_study(one, exhibits, several=several) for one in analyses],
+        "studies": [
+            {
+                **_study(one, exhibits, several=several),
+                "evidence": _of_study(evidence, one.study, several=several),
+            }
+            for one in analyses
+        ],
     }
 
 
@@ -104,7 +110,6 @@ def results_schema() -> dict[str, Any]:
 
 def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool) -> dict[str, Any]:
     study = analysis.study
-    own = own_label(study.name, "") if several else ""
     return {
         "name": study.name,
         "question": study.question,
@@ -118,8 +123,16 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
         ],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
         "pitfalls": [_pitfall(one) for one in analysis.pitfalls],
-        "exhibits": [one for one in exhibits if one["label"].startswith(own)],
+        "exhibits": _of_study(exhibits, study, several=several),
     }
+
+
+def _of_study(
+    labelled: Sequence[dict[str, Any]], study: Study, *, several: bool
+) -> list[dict[str, Any]]:
+    """Return what belongs to `study`, by the labels that it has in proceedings."""
+    own = own_label(study.name, "") if several else ""
+    return [one for one in labelled if one["label"].startswith(own)]
 
 
 def _runs(analysis: Analysis) -> list[dict[str, Any]]:
@@ -250,6 +263,7 @@ def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
         "status": finding.status,
         "null_rate": finding.null_rate,
         "evidence": "; ".join(map(sentence_text, finding.evidence)),
+        "runs": list(finding.runs),
     }
 
 
@@ -260,6 +274,15 @@ def _pitfall(one: Pitfall) -> dict[str, Any]:
         "fired": one.fired,
         "evidence": sentence_text(one.evidence),
     }
+
+
+def evidence_of(paper: Paper) -> list[dict[str, Any]]:
+    """Return what the numbers of `paper` lead back to, in reading order."""
+    return [
+        {"label": value.label, "title": value.title, "facts": dict(value.facts)}
+        for value in walk((paper.abstract, paper.body))
+        if isinstance(value, Evidence)
+    ]
 
 
 def exhibits_of(paper: Paper) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from pitfalls_core.project import Project
 from pitfalls_core.report.assemble import paper_of_values
 from pitfalls_core.report.markdown import parse_markdown
 from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.places import Places, filled
 
 Exhibit = Prose | Table | Figure | None
 
@@ -43,15 +44,34 @@ def paper_of_story(
     return paper_of_values(story(template, exhibits), project, title=title)
 
 
-def story(template: Path, exhibits: Mapping[str, Exhibit]) -> list[Block | Prose]:
+def story(
+    template: Path, exhibits: Mapping[str, Exhibit], places: Places | None = None
+) -> list[Block | Prose]:
     """Return what the Markdown file `template` tells, exhibits in their places.
+
+    Parameters
+    ----------
+    template, exhibits
+        As in `paper_of_story`.
+    places
+        What stands in places inside of sentences; without it there are none.
 
     Raises
     ------
     InputError, UnknownNameError
         As in `paper_of_story`.
     """
-    return list(_values(template, exhibits))
+    told = list(_values(template, exhibits))
+    if places is None:
+        return told
+    return [one for value in told for one in _filled(value, places, template)]
+
+
+def _filled(value: Block | Prose, places: Places, template: Path) -> tuple[Block | Prose, ...]:
+    """Return the blocks of the template filled; what is generated has no places."""
+    if isinstance(value, Prose | Table | Figure):
+        return (value,)
+    return filled((value,), places, template)
 
 
 def _values(template: Path, exhibits: Mapping[str, Exhibit]) -> Iterator[Block | Prose]:

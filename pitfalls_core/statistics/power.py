@@ -29,6 +29,9 @@ from pitfalls_core.statistics.spread import (
     ratio_limits,
 )
 
+POWER = 0.8
+"""The probability with which a difference must be found to count as detectable."""
+
 MOST_SEEDS = 1_000_000
 """Numbers of runs beyond this one are not searched for."""
 
@@ -68,7 +71,7 @@ def power(
 
 @lru_cache(maxsize=2**16)
 def detectable_effect(
-    n: float, *, paired: bool, alpha: float = 0.05, power: float = 0.8, other: float | None = None
+    n: float, *, paired: bool, alpha: float = 0.05, power: float = POWER, other: float | None = None
 ) -> float:
     """Return the smallest true difference, in SDs, that is detected with probability `power`.
 
@@ -93,7 +96,7 @@ def detectable_effect(
 
 
 def seeds_to_detect(
-    margin: float, sd: float, *, paired: bool, alpha: float = 0.05, power: float = 0.8
+    margin: float, sd: float, *, paired: bool, alpha: float = 0.05, power: float = POWER
 ) -> int | None:
     """Return how many pairs, or runs in each arm, detect a true difference of `margin`.
 

@@ -33,11 +33,21 @@ def load_study(name: str, project: Project | None = None) -> Study:
     InputError
         If the file raises, or defines no `STUDY` of that name.
     """
-    project = project or Project.containing(Path.cwd())
+    return _read(study_file(name, project or Project.containing(Path.cwd())))
+
+
+def study_file(name: str, project: Project) -> Path:
+    """Return the file that defines the study called `name`.
+
+    Raises
+    ------
+    UnknownNameError
+        If no file of that name holds a study.
+    """
     for folder in _folders(project):
         path = folder / f"{name}.py"
         if path.is_file() and name in study_names(project):
-            return _read(path)
+            return path
     raise UnknownNameError("study", name, study_names(project))
 
 

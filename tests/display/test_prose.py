@@ -184,10 +184,14 @@ def test_the_evidence_says_what_could_have_been_detected() -> None:
 def test_the_evidence_names_its_runs_and_its_plan() -> None:
     """What was compared, its runs, the digest of the plan and the command that repeats it."""
     shown = facts(analysis(MIXED), "drawn/a")
-    assert shown["Compared"] == "refined − baseline, accuracy on drawn/a"
+    assert shown["Compared"] == "refined − baseline"
+    assert shown["Metric"] == "accuracy, higher is better"
+    assert shown["Data set"] == "drawn/a, “Thick strokes”"
+    assert shown["Aggregation"] == "mean of 6 paired differences, one for each seed"
     assert shown["Pairs"] == "6 of 6 planned, 1000 test examples each"
     assert shown["Runs"] == "constructed/drawn/baseline/0–5, constructed/drawn/refined/0–5"
     assert shown["Plan"] == f"SHA-256 {'0' * 16}…"
+    assert shown["Source"] == "not recorded"
     assert shown["Repeat"] == "pitfalls report constructed --profile laptop"
     assert shown["Flags"] == "none"
 
@@ -214,12 +218,16 @@ def test_without_any_run_there_is_no_number() -> None:
     of = study()
     scores = {(dataset, one.name): [None] * 6 for dataset in DATASETS for one in of.variants}
     assert facts(analyse(study_runs(scores, of)), "drawn/a") == {
-        "Compared": "refined − baseline, accuracy on drawn/a",
+        "Compared": "refined − baseline",
+        "Metric": "accuracy, higher is better",
+        "Data set": "drawn/a, “Thick strokes”",
+        "Aggregation": "mean of 0 paired differences, one for each seed",
         "Pairs": "0 of 6 planned, an unknown number of test examples each",
         "Verdict": "not assessable (too few runs); in family “drawn sets”: not assessable",
         "Flags": "none",
         "Runs": "none",
         "Plan": f"SHA-256 {'0' * 16}…",
+        "Source": "no run has finished",
         "Repeat": "pitfalls report constructed --profile laptop",
     }
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.history.added_seeds import EXPLORATORY
 from pitfalls_core.project import Project
 from pitfalls_core.report import documents as module
-from pitfalls_core.report.documents import notices, publish_documents
+from pitfalls_core.report.documents import exploratory, notices, publish_documents
 from pitfalls_core.report.execute import NotebookJob, settled
 from pitfalls_core.report.manifest import up_to_date
 from pitfalls_core.report.request import ReportRequest
@@ -182,3 +183,14 @@ def test_every_page_says_what_is_missing(
 ) -> None:
     """Partial reports and smoke reports are marked; whole ones are not."""
     assert notices(runs) == expected
+
+
+def test_every_page_says_what_is_exploratory() -> None:
+    """A study whose margin or seeds were moved is named; one that kept its plan is not."""
+    kept = made("a")
+    first, *others = kept.comparisons
+    moved = replace(kept, comparisons=(replace(first, flags=(EXPLORATORY,)), *others))
+    assert exploratory([kept]) == ()
+    assert exploratory([kept, moved]) == (
+        "Exploratory report: the margin or the seeds were changed after results existed (a).",
+    )

@@ -19,7 +19,7 @@ def overlap_table(analysis: Analysis) -> Table:
                 "What each shift changes, what the augmentation of a variant varies during "
                 "training, and what both have in common; declared with the plan. Where they "
                 "overlap, a gain may be nothing but the overlap. Differences to the baseline in "
-                "points, with t intervals."
+                "points, with t intervals over seeds."
             ),
         ),
         columns=(

@@ -47,9 +47,9 @@ def mismatch_table(analysis: Analysis, sets: LiveSets) -> Table:
         label="tab-mismatch",
         caption=(
             words(
-                "A demonstration and no result: the offline test set of seed 0, served with a "
-                "planted preprocessing fault, beside its clean twin. Accuracy is that of the "
-                "nearest neighbour in the training set, in per cent, as served and after the "
+                "A demonstration and no result: the offline test set of the first seed, served "
+                "with a planted preprocessing fault, beside its clean twin. Accuracy is that of "
+                "the nearest neighbour in the training set, in per cent, as served and after the "
                 "repair that helps most. The fingerprint compares what was recorded of the images "
                 f"with training; a repair raises an alarm if it gains more than "
                 f"{ACCURACY.size(REPAIRED)}."

@@ -44,8 +44,8 @@ def pilots_table(analysis: Analysis, sets: LiveSets) -> Table:
         label="tab-pilots",
         caption=(
             words(
-                "A small live pilot (the scored part of batch 1) against all live batches: mean "
-                "accuracies in per cent, the largest standard error of their difference in "
+                "A small live pilot (the scored part of the first batch) against all live batches: "
+                "mean accuracies in per cent, the largest standard error of their difference in "
                 "points, if the pilot were a random part of the stream, and in how many runs the "
                 f"pilot is off by more than {ERRORS:g} of these errors. Chance would put about one "
                 "run in twenty there."

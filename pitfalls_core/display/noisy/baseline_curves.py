@@ -11,9 +11,11 @@ from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.noisy.panels import Stroke, curve_rows, draw_curves, scaled
 from pitfalls_core.display.sentences import words
 from pitfalls_core.display.style import Theme
+from pitfalls_core.findings.detectors.curves.plateau import MOST, TAIL
 from pitfalls_core.findings.detectors.curves.spike import spike_in
 from pitfalls_core.findings.quantities.curves import Curves, curves_of
 from pitfalls_core.findings.quantities.instability import plateau
+from pitfalls_core.findings.scale import share
 from pitfalls_core.runs.runner import StudyRuns
 
 PANELS = {
@@ -66,10 +68,10 @@ def baseline_curves(runs: StudyRuns, task: str, *, answers: str = "") -> Figure:
                 f"The baseline on task “{runs.study.task(task).title}”, epoch by epoch: each thin "
                 f"line is one of {seeds} seeds, the heavy line their mean, the band reaches from "
                 "the lowest to the highest. A triangle marks where a plateau begins: the slope of "
-                "the last 40 % of the epochs has a 95 % interval with zero in it, while the "
-                "training loss is above 20 % of its first value. A cross marks the spike that the "
-                "detector of spikes finds in a loss. Test curves are diagnostics, on the first "
-                "images of each set; they selected nothing."
+                f"the last {share(TAIL)} of the epochs has a 95 % interval with zero in it, while "
+                f"the training loss is above {share(MOST)} of its first value. A cross marks the "
+                "spike that the detector of spikes finds in a loss. Test curves are diagnostics, "
+                "on the first images of each set; they selected nothing."
             ),
         ),
         alt=(

@@ -9,8 +9,8 @@ from pitfalls_core.findings.scale import GAP, share
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.predictions import Predictions
 
-MOST = 10
-"""Examples for each variant."""
+MOST = 3
+"""Examples of each variant that are shown; a file of every prediction is in the run store."""
 
 
 def failures_table(
@@ -41,7 +41,7 @@ def failures_table(
                 "that the selected model answers most confidently with another symbol than was "
                 "drawn. “Given” is the label that was trained with. Where it equals the answer, "
                 "the model has memorized a wrong label; where it equals the drawn symbol, the "
-                "label was right and the model is not."
+                "label was right and the model is not. The others are left out by that rule alone."
             ),
         ),
         columns=tuple(

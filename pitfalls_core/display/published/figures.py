@@ -70,7 +70,7 @@ def _caption(reanalyses: Reanalyses) -> str:
     level = levels(reanalyses.comparisons[0])
     parts = [
         "Published differences to the baseline (ticks), positive where the variant is better, with "
-        f"{level['narrow']} (thick) and {level['wide']} (thin) Welch intervals."
+        f"{level['narrow']} (thick) and {level['wide']} (thin) Welch intervals over runs."
     ]
     if question.margin is not None:
         parts.append(

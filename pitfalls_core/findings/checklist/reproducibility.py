@@ -4,6 +4,7 @@ from collections import Counter
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.checklist.answer import Answer, met
+from pitfalls_core.findings.checklist.integrity import DOCUMENT
 
 TITLE = "Reproducibility"
 
@@ -55,7 +56,7 @@ def answers(analysis: Analysis) -> tuple[Answer, ...]:
             "yes",
             f"{len(runs.deviations)} after results existed; they are listed with the plan.",
         ),
-        Answer(38, "Limitations", "not filled", "Written by hand; the records cannot judge it."),
+        Answer(38, "Limitations", "not filled", DOCUMENT),
         Answer(39, "Societal impact", "not filled", AUTHOR),
         Answer(40, "Use of automation in writing", "not filled", AUTHOR),
     )

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from pitfalls_core.display.noisy.failures import failures_table
-from pitfalls_core.display.noisy.hyperparameters import hyperparameters_table
+from pitfalls_core.display.hyperparameters import hyperparameters_table
+from pitfalls_core.display.noisy.failures import MOST, failures_table
 from pitfalls_core.display.noisy.learning_rates import learning_rates_table
 from pitfalls_core.display.noisy.noise import noise_table
 from pitfalls_core.display.noisy.outcomes import outcomes_table
@@ -68,7 +68,7 @@ def test_failure_cases_carry_the_given_and_the_drawn_symbol() -> None:
     found = cells(failures_table(made(), "drawn", ("baseline",)))
     assert found[0] == ["Baseline"]
     assert found[1] == ["0", "0", "1", "0", "1", "1", "90 %".replace(" ", "\N{NO-BREAK SPACE}")]
-    assert len(found) == 1 + 6
+    assert len(found) == 1 + MOST
 
 
 def test_learning_rates_have_their_final_losses_and_their_sensitivity() -> None:

@@ -7,7 +7,18 @@ from pitfalls_core.studies.part import Part
 from pitfalls_core.studies.study import Study
 from pitfalls_core.studies.variant import Variant
 
-ROLES = ("optimizer", "schedule", "loss", "batching", "alignment", "preparation")
+ROLES = (
+    "optimizer",
+    "schedule",
+    "augmentation",
+    "label_noise",
+    "loss",
+    "batching",
+    "alignment",
+    "preparation",
+    "freezing",
+    "test_time",
+)
 """Parts beside the model that have settings, as fields of a variant."""
 
 
@@ -47,6 +58,10 @@ def hyperparameters_table(study: Study, profile: str, *, answers: str = "") -> T
 def _row(variant: Variant) -> Row:
     parts = [getattr(variant, role) for role in ROLES]
     told = [_told(part) for part in parts if part is not None]
+    if variant.batch_size is not None:
+        told.append(f"batches of {variant.batch_size}")
+    if variant.threads > 1:
+        told.append(f"{variant.threads} threads")
     if variant.clip is not None:
         told.append(f"gradient clipped at norm {variant.clip:g}")
     if variant.fresh:
