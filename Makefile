@@ -37,7 +37,7 @@ lint: env ## style, types and the direction of imports
 	.venv/bin/lint-imports
 
 lab: env ## open the notebooks in JupyterLab, reachable from this machine only
-	env -u JUPYTER_PATH -u MPLBACKEND $(python) -m jupyterlab --ServerApp.ip=127.0.0.1 notebooks
+	env -u JUPYTER_PATH -u MPLBACKEND JUPYTER_PREFER_ENV_PATH=1 $(python) -m jupyterlab --ServerApp.ip=127.0.0.1 notebooks
 
 bench: env ## measure the targets for speed and memory
 	$(python) -m tests.benchmarks

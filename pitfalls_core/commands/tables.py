@@ -12,7 +12,8 @@ from pitfalls_core.project import Project
 
 if TYPE_CHECKING:
     from pitfalls_core.findings.own_results.declared import Declared
-    from pitfalls_core.report.own_results.analyze import Reading
+    from pitfalls_core.findings.published.reanalysis import Question
+    from pitfalls_core.report.own_results.reading import Reading
     from pitfalls_core.report.own_results.request import TableRequest
 
 ROLES = ("variant", "seed", "dataset", "metric", "value", "status")
@@ -101,8 +102,8 @@ def _analyze(options: argparse.Namespace) -> int:
     from pitfalls_core.commands.verdict_table import verdict_lines
     from pitfalls_core.report.own_results.analyze import analyze
 
-    request = _request(options.results, "analyze", options)
-    _print(verdict_lines(analyze(request, _reading(options), _declared(options))), request.out)
+    request = table_request(options.results, "analyze", options)
+    _print(verdict_lines(analyze(request, reading_of(options), declared_of(options))), request.out)
     return 0
 
 
@@ -133,10 +134,18 @@ def add_reanalyze(parser: argparse.ArgumentParser) -> None:
 
 def _reanalyze(options: argparse.Namespace) -> int:
     from pitfalls_core.commands.verdict_table import published_lines
-    from pitfalls_core.findings.published.reanalysis import Question
     from pitfalls_core.report.own_results.reanalyze import reanalyze
 
-    question = Question(
+    request = table_request(options.table, "reanalyze", options)
+    _print(published_lines(reanalyze(request, question_of(options))), request.out)
+    return 0
+
+
+def question_of(options: argparse.Namespace) -> "Question":
+    """Return what is asked of a published table."""
+    from pitfalls_core.findings.published.reanalysis import Question
+
+    return Question(
         options.baseline,
         margin=options.margin,
         spread=options.spread,
@@ -146,12 +155,10 @@ def _reanalyze(options: argparse.Namespace) -> int:
         metric=options.metric or "score",
         unit=options.unit,
     )
-    request = _request(options.table, "reanalyze", options)
-    _print(published_lines(reanalyze(request, question)), request.out)
-    return 0
 
 
-def _request(source: Path, name: str, options: argparse.Namespace) -> "TableRequest":
+def table_request(source: Path, name: str, options: argparse.Namespace) -> "TableRequest":
+    """Return the report about the file `source` that the command `name` is asked for."""
     from pitfalls_core.report.own_results.request import TableRequest
 
     project = Project.containing(Path.cwd())
@@ -166,8 +173,9 @@ def _print(lines: Sequence[str], out: Path) -> None:
         print(f"  {shown(out / name)}")
 
 
-def _reading(options: argparse.Namespace) -> "Reading":
-    from pitfalls_core.report.own_results.analyze import Reading
+def reading_of(options: argparse.Namespace) -> "Reading":
+    """Return how the file is to be read."""
+    from pitfalls_core.report.own_results.reading import Reading
     from pitfalls_core.results.columns import Columns
 
     columns = Columns(**{role: getattr(options, f"{role}_col") for role in ROLES})
@@ -181,7 +189,8 @@ def _reading(options: argparse.Namespace) -> "Reading":
     )
 
 
-def _declared(options: argparse.Namespace) -> "Declared":
+def declared_of(options: argparse.Namespace) -> "Declared":
+    """Return what the author of the file says about it."""
     from pitfalls_core.findings.own_results.declared import EVERY_METRIC, Declared
 
     if options.lower_is_better and options.higher_is_better:

@@ -28,16 +28,27 @@ Shown = Table | Figure | Prose | Evidence
 def bundle(value: Shown) -> dict[str, Any]:
     """Return `value` under every MIME type that a notebook keeps of it.
 
-    The private type carries all of it; a figure is previewed as PNG and everything else as HTML;
-    plain text serves what knows neither.
+    The private type carries all of it; the preview is HTML, with the picture and the caption of a
+    figure. A figure is there as PNG too, and plain text serves what knows neither.
     """
-    previews: dict[str, Any] = {MIME: to_payload(value), "text/plain": _text(value)}
+    template = _environment().get_template("fragment.html.j2")
+    previews: dict[str, Any] = {
+        MIME: to_payload(value),
+        "text/html": template.render(value=value).strip(),
+        "text/plain": _text(value),
+    }
     if isinstance(value, Figure):
-        previews["image/png"] = base64.b64encode(value.png).decode("ascii")
-    else:
-        template = _environment().get_template("fragment.html.j2")
-        previews["text/html"] = template.render(value=value).strip()
+        previews["image/png"] = _base64(value.png)
     return previews
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def previews_of(value: Shown) -> dict[str, Any]:
+    """Return `value` as notebooks show it, without the data that a paper would take it from."""
+    return {mime: preview for mime, preview in bundle(value).items() if mime != MIME}
 
 
 @cache
@@ -50,6 +61,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["base64"] = _base64
     environment.filters["kind"] = lambda value: type(value).__name__
     return environment
 

@@ -37,7 +37,7 @@ from pitfalls_core.studies.study import Study
 Arms = Mapping[tuple[str, str], Arm]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis(ComparisonSet):
     """What the runs of a study say.
 

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pitfalls_core.findings.contrasts import Contrast
 from pitfalls_core.findings.scale import ACCURACY, Scale
+from pitfalls_core.findings.words import VERDICT_WORDS
+from pitfalls_core.previewed import Previewed
 
 Verdict = Literal["improved", "degraded", "equivalent", "inconclusive", "not_assessable"]
 Interval = tuple[float, float]
@@ -159,8 +161,8 @@ class Collapse:
     verdict_without: Verdict
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Previewed):
     """A design, what was observed, and what follows.
 
     Parameters
@@ -194,6 +196,14 @@ class Comparison:
     verdict_family: Verdict = "inconclusive"
     detectable_in_family: float | None = None
     contrast: Contrast | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def summary(self) -> str:
+        """The id, the difference with its interval, and the verdict."""
+        scale, effect = self.design.scale, self.effect
+        change = f"{scale.change(effect.difference)} " if effect else ""
+        interval = f"{scale.interval(effect.ci95)}, " if effect else ""
+        return f"{self.id}: {change}{interval}{VERDICT_WORDS[self.decision.verdict]}"
 
     @property
     def id(self) -> str:

@@ -1,11 +1,14 @@
 """Comparisons that are reported together, with what the reader has to know about them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.flags import DIFFERENT
+from pitfalls_core.findings.words import VERDICT_WORDS
+from pitfalls_core.previewed import Previewed
 
 
 @dataclass(frozen=True)
@@ -16,8 +19,8 @@ class Titles:
     variants: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class ComparisonSet:
+@dataclass(frozen=True, repr=False)
+class ComparisonSet(Previewed):
     """Treatments against a baseline, whatever the scores come from.
 
     Parameters
@@ -39,6 +42,13 @@ class ComparisonSet:
     titles: Titles
     headings: Mapping[str, str]
     origin: tuple[tuple[str, str], ...]
+
+    @property
+    def summary(self) -> str:
+        """How many comparisons there are, verdict by verdict."""
+        verdicts = Counter(VERDICT_WORDS[one.decision.verdict] for one in self.comparisons)
+        said = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
+        return f"{len(self.comparisons)} comparisons" + (f": {said}" if said else "")
 
     @property
     def everything(self) -> tuple[Comparison, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from pitfalls_core.results.columns import STANDARD, Columns, folded
 from pitfalls_core.results.opening import read_sheet
 from pitfalls_core.results.scores import ScoreTable
+from pitfalls_core.results.sheet import Sheet
 from pitfalls_core.results.tidy import tidy_scores
 from pitfalls_core.results.wide import looks_wide, wide_scores
 
@@ -32,6 +33,17 @@ def read_scores(path: Path, columns: Columns = STANDARD, *, wide: bool | None = 
         stands there, and what to do.
     """
     sheet = read_sheet(path, [folded(name) for name in columns.by_role.values()])
+    return scores_of(sheet, columns, wide=wide)
+
+
+def scores_of(sheet: Sheet, columns: Columns = STANDARD, *, wide: bool | None = None) -> ScoreTable:
+    """Return the scores in a sheet; the parameters are those of `read_scores`.
+
+    Raises
+    ------
+    InputError
+        If it is no table of scores.
+    """
     roles = columns.found(sheet.header, sheet.source)
     if wide if wide is not None else looks_wide(sheet.header, roles):
         return wide_scores(sheet, columns, roles)

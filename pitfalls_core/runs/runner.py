@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pitfalls_core.previewed import Previewed
 from pitfalls_core.project import Project
 from pitfalls_core.runs.engine.progress import counted
 from pitfalls_core.runs.executing import execute_entries
@@ -27,8 +28,8 @@ ROUNDS = 3
 """How often to look whether something is to be done: a parent's new result may ask for more."""
 
 
-@dataclass(frozen=True)
-class StudyRuns:
+@dataclass(frozen=True, repr=False)
+class StudyRuns(Previewed):
     """A study with its runs: what findings are made from.
 
     Parameters
@@ -56,6 +57,12 @@ class StudyRuns:
     adoptions: Mapping[str, Adoption] = field(default_factory=dict)
     verifications: Mapping[str, Verification] = field(default_factory=dict)
     predictions: StoredPredictions | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def summary(self) -> str:
+        """The study, its profile, and how many runs are finished."""
+        planned = len(self.ledger.entries)
+        return f"{self.study.name} at {self.profile}: {len(self.records)} of {planned} runs"
 
     @property
     def study(self) -> Study:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.previewed import Previewed
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.consistency import require_origin, require_same_sets
 from pitfalls_core.studies.controls import Control, PlantedNull, PositiveControl
@@ -153,8 +154,8 @@ class Family:
         return dataset in self.datasets and (not self.treatments or treatment in self.treatments)
 
 
-@dataclass(frozen=True)
-class Study:
+@dataclass(frozen=True, repr=False)
+class Study(Previewed):
     """One question, frozen before its first run.
 
     Parameters

@@ -56,6 +56,14 @@ def test_diff_imports_nothing_heavy(tmp_path: Path) -> None:
     assert _loaded(code, tmp_path) == set()
 
 
+def test_the_public_door_imports_nothing_before_it_is_asked(tmp_path: Path) -> None:
+    """`import pitfalls_core` is one module, and a study is loaded without any heavy library."""
+    count = "assert [n for n in sys.modules if n.startswith('pitfalls_core')] == ['pitfalls_core']"
+    assert _loaded(f"import pitfalls_core, sys; {count}", tmp_path) == set()
+    load = "import pitfalls_core as pc; pc.load_study('refinement_under_shift')"
+    assert _loaded(load, tmp_path) == set()
+
+
 @pytest.mark.parametrize(
     "module",
     [
@@ -63,6 +71,8 @@ def test_diff_imports_nothing_heavy(tmp_path: Path) -> None:
         "pitfalls_core.display.figures",
         "pitfalls_core.display.tables",
         "pitfalls_core.display.design",
+        "pitfalls_core.api.comparing",
+        "pitfalls_core.api.exploration",
         "pitfalls_core.runs.runner",
         "pitfalls_core.report.documents",
     ],
@@ -74,7 +84,9 @@ def test_reading_results_never_imports_torch(module: str, tmp_path: Path) -> Non
 
 def test_findings_work_without_what_makes_reports(tmp_path: Path) -> None:
     """The light core needs neither papermill nor nbconvert nor torch."""
-    loaded = _loaded("import pitfalls_core.display.tables, pitfalls_core.display.figures", tmp_path)
+    modules = ("display.tables", "display.figures", "api.comparing", "api.exploration")
+    code = "; ".join(f"import pitfalls_core.{module}" for module in modules)
+    loaded = _loaded(code, tmp_path)
     assert not {"papermill", "nbconvert", "torch"} & loaded
 
 

@@ -10,7 +10,7 @@ import pytest
 from pitfalls_core.report.build import notebook_of
 from pitfalls_core.report.parameters import declared_parameters
 from pitfalls_core.studies.study import Study
-from tests.contracts.shipped import NOTEBOOKS, PROJECT, STUDIES, shown
+from tests.contracts.shipped import NOTEBOOKS, PROJECT, STUDIES, STUDY_NOTEBOOKS, shown
 
 LONGEST_CELL = 15
 
@@ -44,9 +44,10 @@ def test_its_cells_are_story_and_calls(notebook: Any) -> None:
         assert not any(isinstance(node, definitions) for node in ast.walk(ast.parse(cell.source)))
 
 
-def test_it_declares_what_a_report_passes(notebook: Any) -> None:
-    """A report gives every notebook a profile, a device, and whether to train."""
-    declared = declared_parameters(notebook, "this notebook")
+@pytest.mark.parametrize("path", STUDY_NOTEBOOKS, ids=shown)
+def test_it_declares_what_a_report_passes(path: Path) -> None:
+    """A report gives every notebook of a study a profile, a device, and whether to train."""
+    declared = declared_parameters(nbformat.read(path, as_version=4), "this notebook")
     assert dict(declared) == {"profile": "laptop", "device": "cpu", "train": True}
 
 
@@ -61,3 +62,12 @@ def test_every_study_has_a_notebook(study: Study) -> None:
     """A study is one definition file and one notebook of the same name; titles agree."""
     path: Path = notebook_of(study.name, PROJECT)
     assert nbformat.read(path, as_version=4).cells[0].source == f"# {study.title}"
+
+
+def test_exploring_is_no_study() -> None:
+    """The notebook for exploring declares what it explores, and no report takes it for a study."""
+    (other,) = set(NOTEBOOKS) - set(STUDY_NOTEBOOKS)
+    assert other.name == "explore.ipynb"
+    declared = declared_parameters(nbformat.read(other, as_version=4), other.name)
+    assert dict(declared) == {"study": "refinement_under_shift", "profile": "laptop"}
+    assert other.stem not in {study.name for study in STUDIES}

@@ -92,11 +92,13 @@ def test_jupyter_finds_the_bundle(value: Shown) -> None:
     assert value._repr_mimebundle_(include=None, exclude=None) == bundle(value)
 
 
-def test_a_figure_is_previewed_as_png() -> None:
-    """A figure has a PNG preview, as base64, and no HTML that would hide it."""
+def test_a_figure_is_previewed_with_its_caption() -> None:
+    """A figure is there as PNG, as base64, and as HTML with the same picture and the caption."""
     previews = bundle(FIGURE)
     assert previews["image/png"] == "cG5n"
-    assert set(previews) == {MIME, "text/plain", "image/png"}
+    assert set(previews) == {MIME, "text/html", "text/plain", "image/png"}
+    assert '<img alt="Six dots." src="data:image/png;base64,cG5n"' in previews["text/html"]
+    assert "<p><strong>fig-a.</strong> Dots.</p>" in previews["text/html"]
 
 
 def test_html_is_balanced_and_complete() -> None:

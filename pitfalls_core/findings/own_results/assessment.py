@@ -26,7 +26,7 @@ MOST_SHOWN = 12
 """Comparisons that a document shows one by one; a file holds all of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Assessment(ComparisonSet):
     """What a table of scores says.
 

@@ -1,6 +1,6 @@
 """``pitfalls analyze``: from a file of scores to a published report, without training."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pitfalls_core.display import assessment as shown
 from pitfalls_core.display import (
@@ -17,40 +17,14 @@ from pitfalls_core.findings.own_results.assessment import Assessment, assess
 from pitfalls_core.findings.own_results.declared import Declared
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.own_results.publishing import publish_own_results
+from pitfalls_core.report.own_results.reading import Reading, fair_units
 from pitfalls_core.report.own_results.request import TableRequest
 from pitfalls_core.report.own_results.scores_document import assessment_document
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.storyline import Exhibit, paper_of_story
-from pitfalls_core.results import checks
-from pitfalls_core.results.columns import Columns
 from pitfalls_core.results.reading import read_scores
-from pitfalls_core.results.unit import Repeats, Units, one_row_per_run
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the file is to be read.
-
-    Parameters
-    ----------
-    columns
-        Which column plays which role.
-    wide
-        Whether every column without a role is a seed; None to find out.
-    repeats
-        What to make of several rows of one run; None to find out.
-    metric
-        The metric that is looked at; empty for all of them.
-    directed
-        Metrics whose direction was declared; None if that of all of them was.
-    """
-
-    columns: Columns
-    wide: bool | None
-    repeats: Repeats | None
-    metric: str
-    directed: tuple[str, ...] | None
+from pitfalls_core.results.unit import Units
 
 
 def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Assessment:
@@ -73,18 +47,8 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
 
 
 def _units(request: TableRequest, reading: Reading, declared: Declared) -> Units:
-    """Read and check the file; the order of the checks is that in which a user can mend it."""
     table = read_scores(request.source, reading.columns, wide=reading.wide)
-    if reading.metric:
-        table = table.of_metric(reading.metric)
-    checks.require_two_variants(table)
-    checks.require_baseline(table, declared.baseline)
-    checks.require_one_scale(table)
-    if reading.directed is not None:
-        checks.require_directions(table, reading.directed)
-    units = one_row_per_run(table, repeats=reading.repeats)
-    if declared.pairing != "unpaired":
-        checks.require_unsorted_pairs(units.table, declared.baseline)
+    units = fair_units(table, reading, declared)
     # Documents name the file and no folder.
     return replace(units, table=replace(units.table, source=request.source.name))
 

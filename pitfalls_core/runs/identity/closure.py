@@ -17,6 +17,13 @@ from pitfalls_core.errors import InputError
 BOUNDARY = frozenset({"pitfalls_core.runs.recorder"})
 """Not followed: a program imports it to hand its results over, after they are made."""
 
+DOOR = "pitfalls_core"
+"""The package whose public names are imported when they are asked for."""
+
+OFFERED = frozenset({"PUBLIC", "__all__", "__getattr__", "__dir__"})
+"""What its ``__init__`` does that with. It is no part of a run that asks for none of these names;
+of a run that does ask, the observer sees which files were opened."""
+
 
 @dataclass(frozen=True)
 class SourceRoot:
@@ -172,15 +179,17 @@ def _with_parents(names: Iterable[str], find: Find) -> Iterator[str]:
 def _read(path: Path, name: str) -> _Module:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     try:
-        return _parse(path.read_bytes(), package)
+        return _parse(path.read_bytes(), package, is_door=name == DOOR)
     except SyntaxError as error:
         message = f"{path}, line {error.lineno}: {error.msg}; the file must be valid Python"
         raise InputError(message) from error
 
 
 @cache
-def _parse(content: bytes, package: str) -> _Module:
+def _parse(content: bytes, package: str, *, is_door: bool = False) -> _Module:
     tree = ast.parse(content)
+    if is_door:
+        tree.body = [statement for statement in tree.body if not _names(statement) & OFFERED]
     imports = frozenset(imported_names(tree, package))
     _drop_docstrings(tree)
     return _Module(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports)
@@ -205,6 +214,13 @@ def _base(node: ast.ImportFrom, package: str) -> str:
         return node.module or ""
     above = package.split(".")[: package.count(".") + 2 - node.level]
     return ".".join([*above, *filter(None, [node.module])]) if package and above else ""
+
+
+def _names(statement: ast.stmt) -> set[str]:
+    """Return the names that a statement defines or assigns."""
+    if isinstance(statement, ast.Assign):
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    return {statement.name} if isinstance(statement, ast.FunctionDef) else set()
 
 
 def _drop_docstrings(tree: ast.AST) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pitfalls_core.previewed import Previewed
 from pitfalls_core.runs.identity.key import Ingredients
 from pitfalls_core.runs.identity.observed import Observed
 from pitfalls_core.runs.specification import RunSpecification
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from pitfalls_core.runs.execution.outcome import Execution, Outcome
 
 
-@dataclass(frozen=True)
-class RunRecord:
+@dataclass(frozen=True, repr=False)
+class RunRecord(Previewed):
     """The result of one run: values that are functions of its key alone.
 
     Parameters
@@ -64,6 +65,11 @@ class RunRecord:
     weights: str | None = None
     sets: Mapping[str, "SetFacts"] = field(default_factory=dict)
     tensors: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """The id and the outcome."""
+        return f"{self.id}: {self.outcome}"
 
     @classmethod
     def of(cls, ingredients: Ingredients, execution: "Execution", arrays: bytes) -> "RunRecord":

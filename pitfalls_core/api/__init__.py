@@ -1,0 +1,1 @@
+"""What ``import pitfalls_core as pc`` offers: a few calls, and values that notebooks show well."""
