@@ -19,6 +19,8 @@ from pitfalls_core.findings.history.added_seeds import EXPLORATORY
 from pitfalls_core.report.anonymity import Veil
 from pitfalls_core.report.assemble import merged, paper_of
 from pitfalls_core.report.execute import NotebookJob
+from pitfalls_core.report.latex.archive import with_archive
+from pitfalls_core.report.latex.numbers import key_numbers
 from pitfalls_core.report.manifest import manifest_text
 from pitfalls_core.report.notebooks import executed
 from pitfalls_core.report.overview import overview_of
@@ -69,8 +71,10 @@ def publish_documents(
     assembled = paper_of(whole, request.project, overview_of(analyses, request.project))
     paper = veil.paper(replace(assembled, notices=(*notices(runs), *exploratory(analyses))))
     document = veil.value(results_document(analyses, paper, request.profile))
+    scales = [[pair.design.scale for pair in one.everything] for one in analyses]
+    documents = rendered(paper, request.project, key_numbers(document, scales))
     files = {
-        **veil.documents(rendered(paper, request.project)),
+        **with_archive(veil.documents(documents)),
         "results.json": checked_text(document).encode(),
         "runs.csv": _runs_csv(analyses),
         **_notebooks(notebooks, [veil.notebook(one) for one in finished]),

@@ -8,6 +8,7 @@ a template gets wrong is an error.
 
 import base64
 import hashlib
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
@@ -30,17 +31,25 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from traitlets import Instance, List, default
 
-from pitfalls_core.display.document import Figure, walk
+from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.display.plain import plain_text, printable
 from pitfalls_core.errors import ExportFailed
 from pitfalls_core.project import Project, template_folders
 from pitfalls_core.report.bibliography import wording
-from pitfalls_core.report.escaping import file_name, latex_text, latex_url, typst_string
+from pitfalls_core.report.escaping import file_name, typst_string
 from pitfalls_core.report.fitting import pages
 from pitfalls_core.report.fitting.breaking import breakable
 from pitfalls_core.report.fitting.figures import fitted_figure
 from pitfalls_core.report.fitting.tables import fitted_table
-from pitfalls_core.report.numbering import numbers_of
+from pitfalls_core.report.latex.escaping import (
+    latex_bookmark,
+    latex_comment,
+    latex_text,
+    latex_url,
+)
+from pitfalls_core.report.latex.layout import GAP, latex_figure, latex_table
+from pitfalls_core.report.latex.numbers import MEANINGS, NO_NUMBERS, KeyNumbers
+from pitfalls_core.report.numbering import Numbers, numbers_of
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.pictures.drawings import drawings_of
 from pitfalls_core.report.spreadsheet import figure_csv, table_csv
@@ -88,8 +97,19 @@ class PaperExporter(TemplateExporter):
         paper = (resources or {}).get("paper") or _assembled(nb)
         numbers = numbers_of(paper)
         _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        text = self.written(str(self.template_file), paper=paper, numbers=numbers)
+        return text, resources
+
+    def written(self, template: str, **values: object) -> str:
+        """Return what `template` makes of `values`.
+
+        Raises
+        ------
+        ExportFailed
+            If it does not work.
+        """
         try:
-            return self.template.render(paper=paper, numbers=numbers), resources
+            return str(self.environment.get_template(template).render(values))
         except TemplateError as error:
             raise ExportFailed(_message(error, self.template_paths[0])) from error
 
@@ -192,12 +212,21 @@ class TypstExporter(PaperExporter):
 
 
 class LatexExporter(PaperExporter):
-    """LaTeX source that compiles beside ``references.bib``."""
+    """LaTeX source that compiles beside the other files of its bundle."""
 
     look = "latex"
     extension = ".tex"
     output_mimetype = "text/latex"
-    formats: ClassVar[Mapping[str, Filter]] = {"tex": latex_text, "address": latex_url}
+    formats: ClassVar[Mapping[str, Filter]] = {
+        "tex": lambda text: latex_text(breakable(text)),
+        "whole": latex_text,
+        "bookmark": latex_bookmark,
+        "comment": latex_comment,
+        "address": latex_url,
+        "fitted_table": lambda table, numbers: latex_table(table, numbers.words),
+        "fitted_figure": lambda figure, numbers: latex_figure(figure, numbers.words),
+    }
+    constants: ClassVar[Mapping[str, object]] = {"pages": pages, "gap": GAP, "meanings": MEANINGS}
     # LaTeX is full of braces: its templates write << value >>, <% statement %> and <# comment #>.
     delimiters: ClassVar[Mapping[str, str]] = {
         "variable_start_string": "<<",
@@ -207,11 +236,68 @@ class LatexExporter(PaperExporter):
         "comment_start_string": "<#",
         "comment_end_string": "#>",
     }
+    parts: ClassVar[Mapping[str, str]] = {
+        "pitfalls.sty": "pitfalls.sty.j2",
+        "numbers.tex": "numbers.tex.j2",
+        "paper.bbl": "paper.bbl.j2",
+        "README.md": "README.md.j2",
+    }
+
+    @classmethod
+    def bundle(
+        cls, paper: Paper, project: Project, key_numbers: KeyNumbers = NO_NUMBERS
+    ) -> dict[str, bytes]:
+        """Return every file of the bundle but the bibliography, by path.
+
+        Parameters
+        ----------
+        paper
+            The paper.
+        project
+            The project, for its look.
+        key_numbers
+            For ``numbers.tex``.
+
+        Raises
+        ------
+        ExportFailed
+            As `export`.
+        """
+        empty: Callable[[], NotebookNode] = new_notebook
+        given = {"paper": paper, "key_numbers": key_numbers}
+        text, resources = cls(project=project).from_notebook_node(empty(), given)
+        return {"paper.tex": text.encode(), **resources["outputs"]}
+
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own template exporter
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Return the document, and nbconvert's resources with the files beside it as outputs."""
+        given = {"key_numbers": NO_NUMBERS, **(resources or {})}
+        paper = given["paper"] = given.get("paper") or _assembled(nb)
+        text, resources = super().from_notebook_node(nb, given, **kw)
+        resources["outputs"] = self._beside(paper, numbers_of(paper), given["key_numbers"])
+        return text, resources
+
+    def written(self, template: str, **values: object) -> str:
+        """Return what `template` makes of `values`, without more than one empty line at a time."""
+        return re.sub(r"\n{3,}", "\n\n", super().written(template, **values))
 
     @staticmethod
     def files(paper: Paper) -> dict[str, bytes]:
-        """Return the files that the source refers to, apart from the bibliography, by path."""
+        """Return the figures that the source refers to, by path."""
         return {f"figures/{file_name(f.label)}.pdf": f.pdf for f in _figures(paper)}
+
+    def _beside(self, paper: Paper, numbers: Numbers, key_numbers: KeyNumbers) -> dict[str, bytes]:
+        values = {"paper": paper, "numbers": numbers, "key_numbers": key_numbers}
+        texts = {path: self.written(template, **values) for path, template in self.parts.items()}
+        for table in walk((paper.abstract, paper.body)):
+            if isinstance(table, Table):
+                path = f"tables/{file_name(table.label)}.tex"
+                texts[path] = self.written("table.tex.j2", table=table, **values)
+        return {
+            **{path: text.encode() for path, text in texts.items()},
+            **self.files(paper),
+        }
 
 
 def _figures(paper: Paper) -> Iterator[Figure]:

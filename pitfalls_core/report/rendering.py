@@ -4,33 +4,48 @@ from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.project import Project
 from pitfalls_core.report.escaping import file_name
 from pitfalls_core.report.exporters import HtmlExporter, LatexExporter, TypstExporter
+from pitfalls_core.report.latex.archive import FOLDER
+from pitfalls_core.report.latex.numbers import NO_NUMBERS, KeyNumbers
 from pitfalls_core.report.outline import bibliography_path
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.spreadsheet import figure_csv, table_csv
 from pitfalls_core.report.typesetting import typeset
 
 
-def rendered(paper: Paper, project: Project) -> dict[str, bytes]:
+def rendered(
+    paper: Paper, project: Project, key_numbers: KeyNumbers = NO_NUMBERS
+) -> dict[str, bytes]:
     """Return the files of `paper`, by path relative to the report folder.
+
+    Parameters
+    ----------
+    paper
+        The paper.
+    project
+        The project, for its look and its bibliography.
+    key_numbers
+        Numbers that the LaTeX bundle offers to other manuscripts.
 
     Raises
     ------
     ExportFailed
         If a template or the typesetter refuses the paper.
     """
-    return {**_documents(paper, project), **_exhibits(paper)}
+    return {**_documents(paper, project), **_latex(paper, project, key_numbers), **_exhibits(paper)}
 
 
 def _documents(paper: Paper, project: Project) -> dict[str, bytes]:
     source = TypstExporter.export(paper, project)
-    latex = {f"latex/{path}": content for path, content in LatexExporter.files(paper).items()}
     return {
         "report.html": HtmlExporter.export(paper, project).encode(),
         "report.pdf": typeset(source, TypstExporter.files(paper)),
-        "latex/paper.tex": LatexExporter.export(paper, project).encode(),
-        "latex/references.bib": bibliography_path(project).read_bytes(),
-        **latex,
     }
+
+
+def _latex(paper: Paper, project: Project, key_numbers: KeyNumbers) -> dict[str, bytes]:
+    files = LatexExporter.bundle(paper, project, key_numbers)
+    files["references.bib"] = bibliography_path(project).read_bytes()
+    return {f"{FOLDER}{path}": content for path, content in files.items()}
 
 
 def _exhibits(paper: Paper) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ def anonymous(told: Told) -> Path:
 def test_a_signed_report_tells_all(told: Told) -> None:
     """Everything that is looked for below can be found, in every format that could hold it."""
     found = told.found(told.project.report)
-    documents = {"report.html", "report.pdf", "latex/paper.tex"}
+    documents = {"report.html", "report.pdf", "latex/paper.tex", "latex.zip"}
     assert found["author"] == {*documents, "notebooks/01_blobs.ipynb"}
     assert found["affiliation"] == found["email"] == documents
     assert {"timings.json", "notebooks/01_blobs.ipynb"} <= found["host"]
@@ -206,12 +207,23 @@ def _readable(path: Path) -> str:
     """Return all characters of a file, those of packed streams and encoded images included."""
     content = path.read_bytes()
     parts = [content, *_unpacked(content)]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as whole:
+            parts += [whole.read(name) for name in whole.namelist()]
+    parts = [one for part in parts for one in _unbroken(part)]
     if content.startswith(b"%PDF-"):
         parts.append(_pdf_text(content).encode())
     encoded = re.findall(rb"[A-Za-z0-9+/]{200,}={0,2}", content)
     inner = [base64.b64decode(one + b"=" * (-len(one) % 4)) for one in encoded if len(one) % 4 != 1]
     parts += [*inner, *(stream for one in inner for stream in _unpacked(one))]
     return _squeezed("\n".join(_decoded(part) for part in parts))
+
+
+def _unbroken(part: bytes) -> Iterator[bytes]:
+    """Yield bytes, and once more without the places where LaTeX may break a name."""
+    yield part
+    if rb"\allowbreak{}" in part:
+        yield part.replace(rb"\allowbreak{}", b"").replace(rb"\_", b"_")
 
 
 def _decoded(part: bytes) -> str:

@@ -15,6 +15,11 @@ OUTPUTS = (
     "report.pdf",
     "latex/paper.tex",
     "latex/references.bib",
+    "latex/paper.bbl",
+    "latex/pitfalls.sty",
+    "latex/numbers.tex",
+    "latex/README.md",
+    "latex.zip",
     "results.json",
     "manifest.json",
     "timings.json",
@@ -135,7 +140,8 @@ def test_an_edited_outline_renews_the_documents_alone(project: SmallProject) -> 
         assert "Nobody is harmed." in (project.report / name).read_text()
     after = project.promised()
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"report.html", "report.pdf", "latex/paper.tex", "manifest.json"}
+    documents = {"report.html", "report.pdf", "latex/paper.tex", "latex.zip"}
+    assert changed == {*documents, "manifest.json"}
     assert after.keys() == before.keys()
     now = {path: path.stat().st_mtime_ns for path in project.root.glob("build/notebooks/*")}
     assert now == kept

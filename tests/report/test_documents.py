@@ -71,7 +71,9 @@ def test_a_report_about_one_study_is_its_paper(
     assert files == {
         *("report.html", "report.pdf", "latex/paper.tex", "latex/references.bib"),
         *("results.json", "runs.csv", "manifest.json", "timings.json", "notebooks/01_a.ipynb"),
-        *("tables/tab-accuracy.csv", "latex/figures/fig-seeds.pdf"),
+        *("latex/paper.bbl", "latex/pitfalls.sty", "latex/numbers.tex", "latex/README.md"),
+        *("tables/tab-accuracy.csv", "latex/figures/fig-seeds.pdf", "latex.zip"),
+        "latex/tables/tab-accuracy.tex",
         *(f"figures/fig-seeds.{ending}" for ending in ("svg", "png", "pdf", "csv")),
     }
     assert up_to_date(out, INPUTS)
@@ -106,7 +108,7 @@ def test_a_report_about_two_studies_is_proceedings(
     latex = (out / "latex" / "paper.tex").read_text()
     assert latex.count("\\appendix\n") == 1
     for name in ("a", "b"):
-        assert latex.count(f"\\label{{{name}--tab-accuracy}}") == 1
+        assert latex.count(f"\\input{{tables/{name}--tab-accuracy}}") == 1
 
 
 def test_the_same_runs_give_the_same_bytes(

@@ -4,30 +4,21 @@ import csv
 import io
 import json
 import re
-import string
 
 import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
 
 from pitfalls_core.display.plain import visible
 from pitfalls_core.report.escaping import (
     csv_cell,
     file_name,
-    latex_text,
-    latex_url,
     typst_string,
 )
 from tests.report.sample_paper import NASTY
 
 texts = st.one_of(st.sampled_from(NASTY), st.text(max_size=30))
-# The LaTeX reader below does not know the commands for the five signs left out.
-ascii_texts = st.text(
-    alphabet=sorted(set(string.printable) - set(string.whitespace) - set('<>|"`') | {" "}),
-    max_size=30,
-)
 
 
 @settings(deadline=None)
@@ -35,58 +26,6 @@ ascii_texts = st.text(
 def test_typst_reads_the_literal_as_the_text(text: str) -> None:
     """Typst itself evaluates the literal to exactly the visible text."""
     assert json.loads(typst.eval(b"", typst_string(text))) == visible(text)
-
-
-@settings(deadline=None)
-@given(ascii_texts)
-def test_latex_prints_the_text(text: str) -> None:
-    """A LaTeX reader of another make turns the escaped text back into the text."""
-    reader = LatexNodes2Text(strict_latex_spaces=True)
-    # It prints the accents that LaTeX uses for these two signs.
-    read = reader.latex_to_text(latex_text(text)).translate({0x2C6: "^", 0x2DC: "~"})
-    assert read == text
-
-
-_LATEX_TOKEN = re.compile(
-    r"\\text[a-z]+\{\}|\\[{}$&#%_,]|\$(?:\\[A-Za-z]+|-|\^[23]|\^\\circ)\$|\{[\[\]?]\}|\{\}|~"
-    r"|[^\\{}$&#%_^~<>|\"`\[\]]"
-)
-
-
-@settings(deadline=None)
-@given(texts)
-def test_latex_holds_nothing_but_known_commands(text: str) -> None:
-    """Every special character is part of a command that prints one character."""
-    assert re.fullmatch(f"(?:{_LATEX_TOKEN.pattern})*", latex_text(text), re.DOTALL)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (r"\input{x}", r"\textbackslash{}input\{x\}"),
-        ("a--b", "a-{}-b"),
-        ("---", "-{}-{}-"),
-        ("−1.3 ± 0.2", r"$-$1.3 $\pm$ 0.2"),
-        ("a\u202eb", "a{?}b"),
-        ("é “x” –", "é “x” –"),
-    ],
-)
-def test_latex_examples(text: str, expected: str) -> None:
-    """Commands, dashes, mathematical signs and accents come out as a typesetter writes them."""
-    assert latex_text(text) == expected
-
-
-@settings(deadline=None)
-@given(st.text(max_size=20).map("https://example.org/{}".format))
-def test_a_latex_address_stays_inside_its_argument(url: str) -> None:
-    """No brace, backslash or blank remains, and what LaTeX would read has a backslash."""
-    escaped = latex_url(url)
-    assert not re.search(r"[{}\s^~]|(?<!\\)[%#&$_]|\\(?![%#&$_])", escaped)
-
-
-def test_an_ordinary_address_keeps_its_meaning() -> None:
-    """Percent, hash, ampersand and underscore are those of the address."""
-    assert latex_url("https://a.org/b_c?d=1&e=50%25#f") == r"https://a.org/b\_c?d=1\&e=50\%25\#f"
 
 
 @settings(deadline=None)

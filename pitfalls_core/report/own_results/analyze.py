@@ -42,7 +42,8 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     require_writable(request.out)
     paper = _paper(found, request)
     document = assessment_document(found, paper, request.name)
-    publish_own_results(request, paper, document, reading=reading, declared=declared)
+    scales = [one.design.scale for one in (*found.comparisons, *found.controls)]
+    publish_own_results(request, paper, document, scales=scales, reading=reading, declared=declared)
     return found
 
 

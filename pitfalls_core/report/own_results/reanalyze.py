@@ -34,7 +34,8 @@ def reanalyze(request: TableRequest, question: Question) -> Reanalyses:
     title = f"What {request.name} could and could not show"
     paper = paper_of_story(template, title, _exhibits(found), request.project)
     document = reanalyses_document(found, paper, request.name)
-    publish_own_results(request, paper, document, question=question)
+    scales = [one.design.scale for one in found.comparisons]
+    publish_own_results(request, paper, document, scales=scales, question=question)
     return found
 
 

@@ -121,7 +121,7 @@ def test_strange_names_are_text_in_html(strange: Files, many: Files) -> None:
 
 def test_strange_names_are_text_in_latex(strange: Files) -> None:
     """No command, mathematics or comment of a name is one of the document."""
-    source = strange["latex/paper.tex"].decode()
+    source = "".join(strange[name].decode() for name in strange if name.endswith(".tex"))
     assert "\\input{/etc" not in source
     assert "\\textbackslash{}input\\{/etc/passwd\\}" in source
     assert "\\$x\\textasciicircum{}2\\$" in source
