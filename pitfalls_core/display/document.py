@@ -174,6 +174,43 @@ class Table(Displayed):
 
 
 @dataclass(frozen=True)
+class MarginCase:
+    """A comparison whose verdict a reader may look up at another margin, where a format can ask.
+
+    Parameters
+    ----------
+    title, group
+        What is compared, and the heading of the comparisons that share a metric and a margin.
+    margin
+        The margin in force, in the metric's unit; empty if none was set.
+    ci95, ci90
+        Limits of the intervals of the difference, in the metric's unit; not to be used where
+        `holds` is set.
+    shown95, shown90
+        The same for the reader.
+    verdict
+        The word for the verdict in force.
+    holds
+        The verdict that holds at every margin; empty if it hangs on the margin.
+    factor, decimals, unit
+        How a margin looks to the reader.
+    """
+
+    title: str
+    group: str
+    margin: tuple[float, ...]
+    ci95: tuple[float, float]
+    ci90: tuple[float, float]
+    shown95: str
+    shown90: str
+    verdict: str
+    holds: str
+    factor: float
+    decimals: int
+    unit: str
+
+
+@dataclass(frozen=True)
 class Figure(Displayed):
     """A figure, drawn for light and for dark pages.
 
@@ -189,6 +226,8 @@ class Figure(Displayed):
         The same figure for LaTeX and for places that know no SVG.
     data
         The numbers that were drawn, as CSV.
+    margins
+        Comparisons whose verdicts the reader may look up at other margins.
     """
 
     label: str
@@ -201,6 +240,7 @@ class Figure(Displayed):
     data: str
     wide: bool = False
     answers: str = ""
+    margins: tuple[MarginCase, ...] = ()
 
 
 @dataclass(frozen=True)

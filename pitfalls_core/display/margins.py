@@ -19,6 +19,7 @@ from pitfalls_core.display.drawing import (
     renderings,
     width_of_rows,
 )
+from pitfalls_core.display.margin_cases import margin_cases
 from pitfalls_core.display.rows import by_metric, name_rows
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.size_axis import SizeAxis
@@ -63,6 +64,7 @@ def verdict_against_margin(found: ComparisonSet) -> Figure:
         alt=unbroken(_alt(metrics)),
         data=_data(found.comparisons),
         wide=width == PAGE,
+        margins=margin_cases(found),
         **files,
     )
 

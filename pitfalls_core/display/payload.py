@@ -13,13 +13,13 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pitfalls_core.display import document
-from pitfalls_core.display.document import Block, Column, Inline, Prose, Row
+from pitfalls_core.display.document import Block, Column, Inline, MarginCase, Prose, Row
 from pitfalls_core.errors import InputError
 
 MIME = "application/vnd.pitfalls.v1+json"
 """The private MIME type of these payloads in notebook outputs."""
 
-DocumentValue = Inline | Block | Column | Row | Prose
+DocumentValue = Inline | Block | Column | Row | MarginCase | Prose
 
 KINDS: Mapping[str, type[DocumentValue]] = {kind.__name__: kind for kind in get_args(DocumentValue)}
 """The classes that have a payload, by the name that stands under ``kind``."""

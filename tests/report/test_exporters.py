@@ -25,6 +25,7 @@ from pitfalls_core.display.document import (
     Column,
     Evidence,
     Heading,
+    MarginCase,
     Paragraph,
     Row,
     Strong,
@@ -48,7 +49,7 @@ from tests.report.sample_paper import FIGURE, NASTY, PAPER, TABLE, text
 
 PROJECT = Project(SHIPPED)
 FORMATS = (HtmlExporter, TypstExporter, LatexExporter)
-EMPTY_ELEMENTS = {"meta", "img", "source", "br", "link"}
+EMPTY_ELEMENTS = {"meta", "input", "img", "source", "br", "link"}
 
 
 class Page(HTMLParser):
@@ -74,7 +75,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Collect what the reader sees."""
-        if "style" not in self.open:
+        if not {"style", "script"} & set(self.open):
             self.words += data
 
     def all(self, tag: str) -> list[dict[str, str]]:
@@ -106,13 +107,18 @@ def nasty_paper(word: str) -> Paper:
             Paragraph((Text(word), Strong(text(word)), Code(word))),
             CodeBlock(word),
             Table("tab-a", text(word), (Column(word), Column(word, "right")), cells, text(word)),
-            replace(FIGURE, label=word, caption=text(word), alt=word),
+            replace(FIGURE, label=word, caption=text(word), alt=word, margins=(_case(word),)),
             Heading(1, text(word), appendix=True),
             Evidence(f"ev {word}", word, ((word, word),)),
         ),
         references=(Reference("key", "misc", (("author", word), ("title", word))),),
         notices=(word,),
     )
+
+
+def _case(word: str) -> MarginCase:
+    none = (0.0, 0.0)
+    return MarginCase(word, word, (0.1,), none, none, word, word, word, word, 1.0, 1, word)
 
 
 @pytest.mark.parametrize("exporter", FORMATS)
@@ -136,19 +142,25 @@ def test_every_link_inside_the_page_arrives() -> None:
 
 
 def test_the_page_fetches_nothing() -> None:
-    """All that the page loads is inside it, and its policy says so with the digest of its style."""
+    """All that the page loads is inside it, and its policy has digests of style and script."""
     html = HtmlExporter.export(PAPER, PROJECT)
     style = html.partition("<style>")[2].partition("</style>")[0]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    digests = [
+        base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
+        for part in (style, script)
+    ]
     policies = [meta["content"] for meta in page().all("meta") if "http-equiv" in meta]
     assert policies == [
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digests[0]}'; "
+        f"script-src 'sha256-{digests[1]}'; base-uri 'none'; form-action 'none'"
     ]
     loaded = [a.get("src") or a["srcset"] for tag in ("img", "source") for a in page().all(tag)]
     assert all(address.startswith("data:") for address in loaded)
     assert not re.search(r"url\(|@import", style)
-    assert page().all("script") == page().all("link") == []
+    assert page().all("script") == [{}]
+    assert page().all("link") == []
+    assert not any(name.startswith("on") for _, held in page().elements for name in held)
     assert not any("style" in attributes for _, attributes in page().elements)
 
 
@@ -160,7 +172,7 @@ def test_figures_have_words_and_both_colour_schemes() -> None:
     html = HtmlExporter.export(PAPER, PROJECT)
     assert re.findall(rf"\.{canvas['class']} {{ (.*?); }}", html) == [
         "fill: #ffffff",
-        "fill: #16181c",
+        *["fill: #16181c"] * 2,
     ]
 
 
@@ -171,11 +183,42 @@ def test_a_figure_that_could_act_is_an_image() -> None:
     paper = replace(PAPER, body=(replace(FIGURE, svg_light=light, svg_dark=dark),), abstract=())
     shown = page(paper)
     (image,), (source,) = shown.all("img"), shown.all("source")
-    assert shown.all("script") == shown.all("svg") == []
+    assert shown.all("script") == [{}]
+    assert shown.all("svg") == []
     assert image["alt"] == FIGURE.alt
     assert data_of(image["src"]) == light
     assert data_of(source["srcset"]) == dark
     assert source["media"] == "screen and (prefers-color-scheme: dark)"
+
+
+def test_verdicts_at_other_margins_are_offered_where_a_page_can_ask() -> None:
+    """The page holds the limits at full precision, hidden until its script works; others do not."""
+    limits = (-0.1 - 1e-16, 0.2 / 3)
+    case = replace(_case("word"), ci95=limits, ci90=limits, holds="")
+    paper = replace(PAPER, abstract=(), body=(replace(FIGURE, margins=(case,)),))
+    (row,) = [one for one in page(paper).all("tr") if "data-low" in one]
+    assert (float(row["data-low"]), float(row["data-high"])) == limits
+    assert (float(row["data-lower"]), float(row["data-upper"])) == limits
+    (explorer,) = [one for one in page(paper).all("div") if one.get("class") == "explore"]
+    assert "hidden" in explorer
+    bare = replace(paper, body=(FIGURE,))
+    for exporter in (TypstExporter, LatexExporter):
+        assert exporter.export(paper, PROJECT) == exporter.export(bare, PROJECT)
+
+
+def test_long_listings_can_be_folded() -> None:
+    """Listings of more than twelve lines can be folded, and are open where nothing folds them."""
+    paper = replace(PAPER, abstract=(), body=(CodeBlock("x\n" * 12), CodeBlock("x\n" * 13)))
+    assert page(paper).all("details") == [{"class": "listing", "open": ""}]
+    assert "Listing of 13 lines" in page(paper).words
+
+
+def test_short_names_do_not_break() -> None:
+    """A hyphen inside a short name at the head of a row is no place to break the line."""
+    rows = tuple(Row((text(name), text("1"))) for name in ("S0-1s", "two words", "a-" * 20))
+    table = Table("tab-a", text("Caption"), (Column("Name"), Column("n", "right")), rows)
+    heads = page(replace(PAPER, abstract=(), body=(table,))).all("th")[2:]
+    assert ["name" in one["class"].split() for one in heads] == [True, False, False]
 
 
 def test_data_are_one_click_away() -> None:
@@ -243,7 +286,7 @@ def test_html_shows_every_text_as_it_is(word: str) -> None:
     result, harmless = page(nasty_paper(word)), nasty_paper("x")
     shown = " ".join(result.words.split())
     assert shown.count(" ".join(visible(word).split())) >= 20
-    assert result.all("script") == []
+    assert result.all("script") == [{}]
     assert [tag for tag, _ in result.elements] == [tag for tag, _ in page(harmless).elements]
 
 
