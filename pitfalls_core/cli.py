@@ -39,7 +39,9 @@ class Command:
     def add_to(self, parser: argparse.ArgumentParser) -> None:
         """Add the options of this command, which the function ``add_<name>`` knows."""
         module = importlib.import_module(f"pitfalls_core.commands.{self.module}")
-        getattr(module, f"add_{self.name}")(parser)
+        getattr(module, f"add_{self.name.replace('-', '_')}")(parser)
+        example = f"Example: pitfalls {self.name} {EXAMPLES[self.name]}"
+        parser.epilog = f"{parser.epilog} {example}" if parser.epilog else example
 
 
 COMMANDS = (
@@ -52,7 +54,24 @@ COMMANDS = (
     Command("reanalyze", "what a published table of means could and could not show", "tables"),
     Command("power", "how many seeds, before the first run and after", "power"),
     Command("diff", "which numbers moved and which verdicts flipped between two reports", "diff"),
+    Command("new", "start a study of your own in this project", "own_study"),
+    Command("check-study", "look for what a study lacks, in words", "own_study"),
 )
+
+EXAMPLES = {
+    "report": "refinement_under_shift --profile smoke --out build/smoke",
+    "run": "refinement_under_shift --profile smoke --jobs 2",
+    "status": "refinement_under_shift --profile smoke --json",
+    "verify": "refinement_under_shift --sample 5",
+    "adopt": "refinement_under_shift --check 8",
+    "analyze": "results.csv --baseline adam --margin 0.01",
+    "reanalyze": "table.csv --baseline Adam --margin 1.0 --spread sd",
+    "power": "refinement_under_shift --profile laptop",
+    "diff": "before/results.json build/report --fail-on-change",
+    "new": "my_study",
+    "check-study": "my_study",
+}
+"""What comes after the name of each command in the example of its help."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -80,7 +80,8 @@ def known_studies(tiny: TinyProject) -> str:
         (
             ("rapport", "tiny"),
             "pitfalls: unknown command 'rapport'. Did you mean 'report'? "
-            "Known: adopt, analyze, diff, power, reanalyze, report, run, status, verify.",
+            "Known: adopt, analyze, check-study, diff, new, power, reanalyze, report, run, status, "
+            "verify.",
         ),
         (
             ("run", "--jobs", "0"),

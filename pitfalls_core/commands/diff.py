@@ -31,8 +31,7 @@ def add_diff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="machine-readable")
     parser.epilog = (
         "Studies are matched by name, all else by id, whatever its order. Prose (questions, notes, "
-        "captions, evidence) is not compared. "
-        "Example: pitfalls diff before/results.json build/report --fail-on-change"
+        "captions, evidence) is not compared."
     )
     parser.set_defaults(command=_diff)
 

@@ -32,8 +32,7 @@ def add_verify(parser: argparse.ArgumentParser) -> None:
     )
     parser.epilog = (
         "Runs are done again in fresh processes, and nothing stored is changed. Two results agree "
-        "bit for bit, within a numeric tolerance, within the noise between seeds, or differ. "
-        "Example: pitfalls verify refinement_under_shift --sample 5"
+        "bit for bit, within a numeric tolerance, within the noise between seeds, or differ."
     )
     parser.set_defaults(command=_verify)
 
@@ -49,8 +48,7 @@ def add_adopt(parser: argparse.ArgumentParser) -> None:
         "For results that an edit of source has made stale, though it moved no bit. K of them are "
         "done again, drawn at random and spread over the arms (task and variant); only if every "
         "one agrees bit for bit, the other results of these arms are carried over, and the report "
-        "says so. That is evidence, not proof. "
-        "Example: pitfalls adopt refinement_under_shift --check 8"
+        "says so. That is evidence, not proof."
     )
     parser.set_defaults(command=_adopt)
 

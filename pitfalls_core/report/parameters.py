@@ -49,10 +49,16 @@ def check_parameters(notebook: NotebookNode, given: Mapping[str, Value], name: s
     UnknownNameError
         If it is not declared; the message names those that are.
     InputError
-        If its type is not that of the default.
+        If nothing is declared, or a type is not that of the default.
     """
     declared = declared_parameters(notebook, name)
     for parameter, value in given.items():
+        if not declared:
+            message = (
+                f"notebook {name} has no cell tagged {TAG!r} that assigns {parameter!r}, so a "
+                "report cannot pass it on; give one cell that tag and assign in it: "
+            )
+            raise InputError(message + ", ".join(given))
         if parameter not in declared:
             raise UnknownNameError("parameter", parameter, declared, f"for notebook {name}")
         default = declared[parameter]

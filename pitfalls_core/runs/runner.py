@@ -18,6 +18,7 @@ from pitfalls_core.runs.store.index import Index
 from pitfalls_core.runs.store.predictions import StoredPredictions
 from pitfalls_core.runs.store.record import Adoption, Failure, RunRecord, StoredRun
 from pitfalls_core.runs.store.run_store import DamagedRun, RunStore
+from pitfalls_core.runs.trial.looking import data_lines
 from pitfalls_core.runs.workplace import Workplace
 from pitfalls_core.studies.study import Study
 
@@ -185,6 +186,8 @@ def complete(studies: Sequence[Study], profile: str, workplace: Workplace) -> Co
 def _execute(entries: Sequence[Entry], profile: str, workplace: Workplace) -> tuple[Failure, ...]:
     workplace.store.sweep()
     for line in _reasons(entries):
+        sys.stderr.write(f"{line}\n")
+    for line in data_lines((entry.specification for entry in entries), workplace.anchors):
         sys.stderr.write(f"{line}\n")
     return execute_entries(entries, workplace.engine(profile))
 

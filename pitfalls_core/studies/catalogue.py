@@ -1,5 +1,6 @@
 """Studies by name: found by their place, no registration."""
 
+import re
 import runpy
 import traceback
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.project import Project
 from pitfalls_core.studies import definitions
 from pitfalls_core.studies.study import Study
+
+LACKING = re.compile(r"(\w+)\.__init__\(\) missing \d+ required positional arguments?: (.+)")
+"""What Python says where a study, a task or a variant was given too little."""
 
 
 def study_names(project: Project) -> tuple[str, ...]:
@@ -79,6 +83,11 @@ def _line(path: Path, error: Exception) -> int | None:
 def _what(error: Exception) -> str:
     if isinstance(error, InputError):
         return str(error)
+    lacking = LACKING.match(str(error))
+    if isinstance(error, TypeError) and lacking:
+        kind, names = lacking.groups()
+        message = f"a {kind} cannot do without {names}; give it a value"
+        return f"{message}. `pitfalls new` writes a study with every field explained"
     reason = error.msg if isinstance(error, SyntaxError) else str(error)
     return f"{type(error).__name__}: {reason}"
 

@@ -36,3 +36,14 @@ def require_same_sets(task: "Task", files: FileData, profile: str) -> None:
     if missing or task.data is None:
         lack = f"no title for dataset {missing[0]!r}" if missing else "the task has no data"
         raise InputError(f"{lack} {place}; give each dataset of the task a title there")
+
+
+def require_share(name: str, value: float, metric: str, place: str) -> None:
+    """Refuse a number that is compared with scores and cannot be one: percent, for the most part.
+
+    A study's metric lies in [0, 1]; its margin and the score of guessing are below 1.
+    """
+    if not 0 <= value < 1:
+        percent = f"; {value:g} percent are written {value / 100:g}" if 1 <= value < 100 else ""
+        message = f"{name} must be a share of {metric}, in [0, 1); got {value:g} {place}"
+        raise InputError(f"{message}{percent}")

@@ -115,9 +115,12 @@ def test_an_undeclared_parameter_is_refused() -> None:
 
 def test_a_notebook_without_parameters_takes_none() -> None:
     """Nothing is put into a notebook that declares nothing."""
-    with pytest.raises(UnknownNameError) as caught:
+    with pytest.raises(InputError) as caught:
         check_parameters(notebook("# Title"), {"train": False}, "01_a.ipynb")
-    assert str(caught.value) == ("unknown parameter 'train' for notebook 01_a.ipynb. Known: none.")
+    assert str(caught.value) == (
+        "notebook 01_a.ipynb has no cell tagged 'parameters' that assigns 'train', so a report "
+        "cannot pass it on; give one cell that tag and assign in it: train"
+    )
 
 
 @pytest.mark.parametrize(

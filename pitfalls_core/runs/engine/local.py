@@ -21,6 +21,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pitfalls_core.errors import WorkFailed
+from pitfalls_core.runs.engine.memory import REMEDY
 from pitfalls_core.runs.engine.progress import Finished, Progress
 from pitfalls_core.runs.engine.schedule import ATTEMPTS, Job, Schedule
 from pitfalls_core.runs.engine.worker import FULL, RAISED, Assignment, work
@@ -206,7 +207,9 @@ class LocalEngine:
             return Ended(job, cpu_seconds=store.timing(run.key).get("cpu_seconds", 0.0))
         if process.exitcode == RAISED and (failure := store.failure(run.key)):
             return Ended(job, failure)
-        return self._failed(job, f"{_how(process)}; its output is in {self._log(job)}")
+        cause = f"{_how(process)}; its output is in {self._log(job)}"
+        killed = process.exitcode == -signal.SIGKILL
+        return self._failed(job, f"{cause}; if it was memory, {REMEDY}" if killed else cause)
 
     def _failed(self, job: Job, cause: str) -> "Ended":
         failure = Failure(job.run.specification_id, cause)

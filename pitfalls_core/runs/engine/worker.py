@@ -18,6 +18,7 @@ from typing import Any
 from pitfalls_core.canonical import canonical, digest
 from pitfalls_core.runs.engine.checkpoints import CheckpointFile
 from pitfalls_core.runs.engine.machine import machine_facts
+from pitfalls_core.runs.engine.memory import cause_of
 from pitfalls_core.runs.engine.observer import Covered, Observer
 from pitfalls_core.runs.engine.provenance import require_own_data, require_own_source
 from pitfalls_core.runs.execution.inputs import Inputs
@@ -88,8 +89,7 @@ def work(assignment: Assignment) -> None:
     except Exception as error:
         trace = traceback.format_exc()
         sys.stderr.write(trace)
-        cause = f"{type(error).__name__}: {error}"
-        failure = Failure(assignment.ingredients.specification_id, cause, trace)
+        failure = Failure(assignment.ingredients.specification_id, cause_of(error), trace)
         sys.exit(FULL if is_full(error) else _noted(failure, key, store))
 
 

@@ -67,7 +67,8 @@ def execution_of(
     Raises
     ------
     InputError
-        If a score is missing or no finite number, or an array is not of the stated shape.
+        If a score is missing, no finite number, or, in the study's metric, no share; or an array
+        is not of the stated shape.
     """
     place = f"in run {specification.id}"
     checked = {name: _number(f"score {name!r} {place}", value) for name, value in scores.items()}
@@ -76,6 +77,7 @@ def execution_of(
         if name not in checked:
             known = ", ".join(sorted(checked)) or "none"
             raise InputError(f"score {name!r} is missing {place}; scores that were given: {known}")
+        _require_share(name, checked[name], place)
     pairs = {name: _pair(f"{name!r} {place}", *pair) for name, pair in predictions.items()}
     lines = {name: tuple(float(value) for value in curve) for name, curve in curves.items()}
     finite = {name: tuple(_until_infinite(curve)) for name, curve in lines.items()}
@@ -98,6 +100,13 @@ def _number(what: str, value: Any) -> float:
     if not math.isfinite(number):
         raise InputError(f"{what} must be a finite number; got {value!r}")
     return number
+
+
+def _require_share(name: str, score: float, place: str) -> None:
+    """Refuse a score in the study's metric that is no share: its margin could not be held to it."""
+    if not 0 <= score <= 1:
+        hint = f"; {score:g} percent are {score / 100:g}" if 1 < score <= 100 else ""
+        raise InputError(f"score {name!r} must lie in [0, 1] {place}; got {score:g}{hint}")
 
 
 def _pair(

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.canonical import canonical
+from pitfalls_core.runs.engine.memory import REMEDY
 from pitfalls_core.runs.store.leases import Lease
 from tests.runs.scripted import RUNS, Scripted, command, until
 
@@ -69,7 +70,7 @@ def test_a_run_that_is_killed_twice(own: Scripted, capsys: Captured) -> None:
     log = own.store.log(own.key(RUNS[0]))
     assert states(own) == {
         RUNS[0]: "failed before: killed by SIGKILL, maybe for want of memory, 2 times; its output "
-        f"is in {log}"
+        f"is in {log}; if it was memory, {REMEDY}"
     }
     assert sorted(own.started()) == [
         "baseline-0", "baseline-0", "baseline-1", "broken-0", "fast-0", "fast-1",

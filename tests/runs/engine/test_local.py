@@ -12,6 +12,7 @@ import torch
 
 from pitfalls_core.project import Project
 from pitfalls_core.runs.engine.local import ENVIRONMENT, PRELOAD
+from pitfalls_core.runs.engine.memory import REMEDY
 from pitfalls_core.runs.engine.progress import Finished, Progress
 from pitfalls_core.runs.execution.network import execute
 from pitfalls_core.runs.execution.outcome import array_file
@@ -188,7 +189,8 @@ def test_a_run_that_is_killed(session: Session, diary: Path) -> None:
     run = killed(diary, "killed", 9)
     log = session.log(run)
     assert session.cause("killed") == (
-        f"killed by SIGKILL, maybe for want of memory, 2 times; its output is in {log}"
+        f"killed by SIGKILL, maybe for want of memory, 2 times; its output is in {log}; "
+        f"if it was memory, {REMEDY}"
     )
     assert (diary / "killed").read_text().split() == ["built"] * 2
     assert session.record(killed(diary, "killed_once", 1)) is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pitfalls_core.runs.engine.checkpoints import CheckpointFile
+from pitfalls_core.runs.engine.memory import REMEDY
 from pitfalls_core.runs.engine.progress import Progress
 from pitfalls_core.runs.identity.key import Ingredients, ingredients_of
 from pitfalls_core.runs.store.record import Failure, RunRecord
@@ -121,7 +122,7 @@ def test_a_killed_run_goes_on(
         (mortals.folder / "deadly").unlink()
     assert failure.cause == (
         "killed by SIGKILL, maybe for want of memory, 2 times; its output is in "
-        f"{store.log(mortals.run.key)}"
+        f"{store.log(mortals.run.key)}; if it was memory, {REMEDY}"
     )
     # The first attempt finished one epoch; the second went on with the next, and finished it.
     assert mortals.steps() == [5, 5]

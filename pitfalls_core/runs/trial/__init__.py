@@ -1,0 +1,1 @@
+"""A look at the parts of a study before it is run: data, models, and runs of one epoch."""

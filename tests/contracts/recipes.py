@@ -1,0 +1,95 @@
+"""The blocks of the recipes in CONTRIBUTING.md, and a project that follows them to the letter."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell
+
+from pitfalls_core.project import SHIPPED
+
+FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINE_OF = re.compile(r"# (\S+\.py): (.+)")
+VARIANT, CELL = "# a variant", "# a cell of the notebook"
+BEHIND = "    ),\n    baseline="
+"""What comes behind the variants of a new study."""
+
+STUDY = "studies/my_study.py"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One fenced block: its language, its first line, and what comes after that."""
+
+    recipe: str
+    language: str
+    head: str
+    body: str
+
+
+def blocks() -> Iterator[Block]:
+    """Yield every block of CONTRIBUTING.md, with the heading that it stands under."""
+    text = (SHIPPED / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for recipe in text.split("\n### ")[1:]:
+        heading = recipe.partition("\n")[0]
+        for language, source in FENCED.findall(recipe):
+            head, _, body = source.partition("\n")
+            yield Block(heading, language, head, source if language == "sh" else body)
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A project in a folder of its own that does what recipes say."""
+
+    root: Path
+
+    def does(self, block: Block) -> None:
+        """Follow a block that is a file, a line of one, a variant, or a cell."""
+        line = LINE_OF.fullmatch(block.head)
+        if block.head == VARIANT:
+            self.edit(STUDY, BEHIND, f"{block.body}{BEHIND}")
+        elif block.head == CELL:
+            self._add_cell(block.body)
+        elif line:
+            path, start = line.groups()
+            lines = (self.root / path).read_text().splitlines(keepends=True)
+            (old,) = [one for one in lines if one.strip().startswith(start)]
+            self.edit(path, old, block.body)
+        else:
+            file = self.root / block.head.removeprefix("# ")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.body)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Replace text that is there once."""
+        file = self.root / path
+        text = file.read_text()
+        assert text.count(old) == 1, (path, old)
+        file.write_text(text.replace(old, new))
+
+    def _add_cell(self, source: str) -> None:
+        path = self.root / "notebooks" / "my_study.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        (place,) = [
+            place for place, cell in enumerate(notebook.cells) if "analyse(runs)" in cell.source
+        ]
+        notebook.cells.insert(place + 1, new_code_cell(source.strip()))
+        nbformat.write(notebook, path)
+
+    def command(self, line: str) -> "subprocess.CompletedProcess[str]":
+        """Give a command as it stands in a recipe."""
+        program, *words = line.split()
+        module = ["-m", "pitfalls_core"] if program == "pitfalls" else []
+        return subprocess.run(
+            [sys.executable, *module, *words],
+            cwd=self.root,
+            env={**os.environ, "PYTHONPATH": str(SHIPPED)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )

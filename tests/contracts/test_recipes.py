@@ -1,0 +1,95 @@
+"""The recipes of CONTRIBUTING.md work as they are written."""
+
+import ast
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pitfalls_core.project import SHIPPED
+from tests.contracts.recipes import Block, Follower, blocks
+
+BLOCKS = list(blocks())
+FILES_OF_DATA = "A data file"
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.recipe}-{block.head}")
+def test_a_block_is_what_it_says(block: Block) -> None:
+    """Python is Python, TOML is TOML, and every command is one of ours."""
+    if block.language == "python":
+        source = block.body.strip().rstrip(",")
+        ast.parse(f"call(\n{source}\n)" if block.body.startswith(" ") else source)
+    elif block.language == "toml":
+        assert tomllib.loads(block.body)
+    else:
+        assert all(line.startswith("pitfalls ") for line in block.body.splitlines())
+
+
+def test_a_study_is_started_by_its_first_command(tmp_path: Path) -> None:
+    """And the lines that other recipes replace are there, once each."""
+    project = Follower(tmp_path)
+    (first,) = [block for block in BLOCKS if block.language == "sh"]
+    done = project.command(first.body.splitlines()[0])
+    assert done.returncode == 0, done.stderr
+    for block in BLOCKS:
+        if block.language != "sh":
+            project.does(block)
+    compile((tmp_path / "studies" / "my_study.py").read_text(), "my_study.py", "exec")
+
+
+@pytest.mark.long
+def test_a_project_that_follows_them_all(tmp_path: Path) -> None:
+    """Own data, model, loss, measure, loop, program, figure, look and words, in one report."""
+    project = Follower(tmp_path)
+    (first,) = [block for block in BLOCKS if block.language == "sh"]
+    new, check, report = first.body.splitlines()
+    assert project.command(new).returncode == 0
+    for block in BLOCKS:
+        if block.language != "sh" and block.recipe != FILES_OF_DATA:
+            project.does(block)
+    look = tmp_path / "report_templates" / "html"
+    look.mkdir(parents=True)
+    for file in (SHIPPED / "report_templates" / "html").iterdir():
+        (look / file.name).write_bytes(file.read_bytes())
+
+    recorded = project.command("python my_program.py")
+    assert recorded.returncode == 0, recorded.stderr
+    checked = project.command(check)
+    assert checked.stdout.splitlines()[-1].endswith(" things looked at, no problem")
+    assert "left out runs of recorded: a program of your own records them" in checked.stdout
+    done = project.command(report)
+    assert done.returncode == 0, done.stderr
+
+    results = json.loads((tmp_path / "build" / "smoke" / "results.json").read_text())
+    (study,) = results["studies"]
+    assert {run["variant"] for run in study["runs"]} == {
+        "baseline", "wide", "noisy", "again", "own_loop", "recorded", "smooth",
+    }  # fmt: skip
+    assert all(run["status"] == "finished" for run in study["runs"])
+    trained = [run for run in study["runs"] if run["variant"] == "wide"]
+    assert all("test/top_two" in run["scores"] for run in trained)
+    page = (tmp_path / "build" / "smoke" / "report.html").read_text()
+    for words in (
+        "Wider is not always better", "Ada Lovelace", "What we saw is one set of patterns.",
+        "Scores of the baseline, n = 2 runs.", "400 noisy patterns.",
+    ):  # fmt: skip
+        assert words in page
+
+
+@pytest.mark.long
+def test_a_file_of_data(tmp_path: Path) -> None:
+    """Before the first run a line tells what its sets share; a second look trains nothing."""
+    project = Follower(tmp_path)
+    assert project.command("pitfalls new my_study").returncode == 0
+    for block in BLOCKS:
+        if block.recipe == FILES_OF_DATA:
+            project.does(block)
+    assert project.command("python make_scans.py").returncode == 0
+    done = project.command("pitfalls run my_study --profile smoke")
+    assert done.returncode == 0, done.stderr
+    (line,) = [one for one in done.stderr.splitlines() if one.startswith("data of task")]
+    assert line.startswith("data of task digits, seed 0: 300 training examples (content ")
+    assert line.endswith("also in the training set: validation 0 of 100, test 0 of 200")
+    again = project.command("pitfalls run my_study --profile smoke")
+    assert again.stderr == ""
