@@ -135,7 +135,7 @@ def test_part_of_a_project_that_is_broken(tiny: TinyProject, capsys: Captured) -
 def test_help_and_version(capsys: Captured) -> None:
     """Help lists exactly the commands that there are; the version is that of the package."""
     assert status_of("--help") == 0
-    listed = re.findall(r"^    (\w+)", capsys.readouterr().out, flags=re.MULTILINE)
+    listed = re.findall(r"^    ([\w-]+)", capsys.readouterr().out, flags=re.MULTILINE)
     assert tuple(listed) == COMMANDS
     assert status_of("--version") == 0
     assert capsys.readouterr().out == f"{__version__}\n"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pitfalls_core.commands.logs import add_logs, asked_of, kind_of_results
 from pitfalls_core.commands.options import add_anonymous, number, positive, positive_number, shown
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import Project
@@ -17,14 +18,21 @@ if TYPE_CHECKING:
     from pitfalls_core.report.own_results.request import TableRequest
 
 ROLES = ("variant", "seed", "dataset", "metric", "value", "status")
-STANDARD = (("families", "metric"), ("pairing", "auto"), ("spread", "unknown"))
+STANDARD = (
+    ("families", "metric"),
+    ("pairing", "auto"),
+    ("select", "last"),
+    ("spread", "unknown"),
+)
 DOCUMENTS = ("report.html", "report.pdf", "latex/paper.tex", "results.json")
 
 
 def add_analyze(parser: argparse.ArgumentParser) -> None:
     """Add the options of ``analyze``."""
-    parser.add_argument("results", type=Path, metavar="RESULTS.csv", help="one row a score")
-    parser.add_argument("--baseline", required=True, metavar="NAME", help="compared with the rest")
+    parser.add_argument(
+        "results", type=Path, metavar="RESULTS", help="a CSV file, or a folder of logs"
+    )
+    parser.add_argument("--baseline", default="", metavar="NAME", help="compared with the rest")
     parser.add_argument("--metric", default="", metavar="M", help="only this one; default: all")
     parser.add_argument(
         "--margin",
@@ -65,6 +73,7 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     _add_reading(parser)
     parser.add_argument("--out", type=Path, metavar="DIR", help="default: build/analysis/RESULTS")
     add_anonymous(parser)
+    add_logs(parser)
     parser.set_defaults(command=_analyze)
 
 
@@ -102,8 +111,28 @@ def _analyze(options: argparse.Namespace) -> int:
     from pitfalls_core.commands.verdict_table import verdict_lines
     from pitfalls_core.report.own_results.analyze import analyze
 
+    if options.dry_run or options.to_csv:
+        return _only_table(options)
+    if not options.baseline:
+        raise InputError(
+            "--baseline is missing: name the variant that the others are compared with"
+        )
     request = table_request(options.results, "analyze", options)
     _print(verdict_lines(analyze(request, reading_of(options), declared_of(options))), request.out)
+    return 0
+
+
+def _only_table(options: argparse.Namespace) -> int:
+    """Print what the table of scores holds, and write it if that was asked for."""
+    from pitfalls_core.commands.table_counts import count_lines
+    from pitfalls_core.report.own_results.analyze import table_of
+    from pitfalls_core.report.own_results.table_file import write_table
+
+    table, _ = table_of(options.results, reading_of(options))
+    print("\n".join(count_lines(table)))
+    if options.to_csv and not options.dry_run:
+        write_table(table, options.to_csv)
+        print(f"\nwritten:\n  {shown(options.to_csv)}")
     return 0
 
 
@@ -162,6 +191,8 @@ def table_request(source: Path, name: str, options: argparse.Namespace) -> "Tabl
     from pitfalls_core.report.own_results.request import TableRequest
 
     project = Project.containing(Path.cwd())
+    if source.name in {"", ".."}:  # a folder that is to have a name
+        source = source.resolve()
     out = options.out or project.build / "analysis" / source.stem
     return TableRequest(source, out, project, _command(name, source, options), options.anonymous)
 
@@ -178,6 +209,7 @@ def reading_of(options: argparse.Namespace) -> "Reading":
     from pitfalls_core.report.own_results.reading import Reading
     from pitfalls_core.results.columns import Columns
 
+    kind = kind_of_results(options)
     columns = Columns(**{role: getattr(options, f"{role}_col") for role in ROLES})
     everywhere = options.lower_is_better or options.higher_is_better
     return Reading(
@@ -186,6 +218,8 @@ def reading_of(options: argparse.Namespace) -> "Reading":
         options.repeats,
         options.metric,
         None if everywhere else tuple(options.lower),
+        kind,
+        None if kind == "csv" else asked_of(options),
     )
 
 

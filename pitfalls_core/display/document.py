@@ -93,7 +93,15 @@ class Number:
     evidence: str
 
 
-Inline = Text | Strong | Emphasis | Code | Link | Citation | CrossReference | Number
+@dataclass(frozen=True)
+class Math:
+    """A formula in LaTeX, without the signs around it, in its line or displayed by itself."""
+
+    tex: str
+    display: bool = False
+
+
+Inline = Text | Strong | Emphasis | Code | Link | Citation | CrossReference | Number | Math
 Inlines = tuple[Inline, ...]
 
 
@@ -252,7 +260,59 @@ class Evidence(Displayed):
     facts: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Listing | CodeBlock | Table | Figure | Evidence
+@dataclass(frozen=True)
+class Quotation:
+    """Blocks that are quoted."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class CellText:
+    """Text of a notebook's cell: its source, what it printed, its error, or what is not shown.
+
+    Parameters
+    ----------
+    kind
+        Which of these it is.
+    title
+        What stands above it, for example ``"In [3]"``; may be empty.
+    text
+        The lines.
+    """
+
+    kind: Literal["source", "printed", "error", "missing"]
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image without number and caption.
+
+    The name is unique for its bytes; the size is in pixels of a screen, 0 where it is not known;
+    `alt` says in words what it shows.
+    """
+
+    name: str
+    media: Literal["png", "jpeg", "svg"]
+    data: bytes
+    size: tuple[int, int]
+    alt: str
+
+
+Block = (
+    Heading
+    | Paragraph
+    | Listing
+    | CodeBlock
+    | Table
+    | Figure
+    | Evidence
+    | Quotation
+    | CellText
+    | Picture
+)
 
 
 @dataclass(frozen=True)

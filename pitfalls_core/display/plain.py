@@ -10,6 +10,7 @@ from pitfalls_core.display.document import (
     Inline,
     Inlines,
     Link,
+    Math,
     Number,
     Strong,
     Text,
@@ -37,7 +38,10 @@ def printable(value: object) -> object:
 
 
 def plain_text(inlines: Inlines) -> str:
-    """Return the characters of `inlines`: citations as ``[key]``, cross references as labels."""
+    """Return the characters of `inlines`.
+
+    Citations become ``[key]``, cross references their labels, and formulas LaTeX between dollars.
+    """
     return "".join(_plain(inline) for inline in inlines)
 
 
@@ -51,3 +55,5 @@ def _plain(inline: Inline) -> str:
             return f"[{', '.join(keys)}]"
         case CrossReference(label):
             return label
+        case Math(tex):
+            return f"${tex}$"

@@ -8,13 +8,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pitfalls_core.display.document import (
     Block,
+    CellText,
     CodeBlock,
     Evidence,
     Figure,
     Heading,
     Listing,
     Paragraph,
+    Picture,
     Prose,
+    Quotation,
     Row,
     Table,
 )
@@ -69,14 +72,16 @@ def _environment() -> Environment:
 def _text(value: Block | Prose) -> str:
     """Return `value` as lines of plain text."""
     match value:
-        case Prose(blocks):
+        case Prose(blocks) | Quotation(blocks):
             return "\n\n".join(map(_text, blocks))
         case Heading(_, children) | Paragraph(children):
             return plain_text(children)
         case Listing(items):
             return "\n".join("- " + "\n".join(map(_text, item)) for item in items)
-        case CodeBlock(text):
+        case CodeBlock(text) | CellText(_, _, text):
             return text
+        case Picture():
+            return value.alt
         case Table() | Figure() | Evidence():
             return "\n".join(_labelled(value))
 

@@ -31,7 +31,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from traitlets import Instance, List, default
 
-from pitfalls_core.display.document import Figure, Table, walk
+from pitfalls_core.display.document import Figure, Picture, Table, walk
 from pitfalls_core.display.plain import plain_text, printable
 from pitfalls_core.errors import ExportFailed
 from pitfalls_core.project import Project, template_folders
@@ -39,16 +39,19 @@ from pitfalls_core.report.bibliography import wording
 from pitfalls_core.report.escaping import file_name, typst_string
 from pitfalls_core.report.fitting import pages
 from pitfalls_core.report.fitting.breaking import breakable
-from pitfalls_core.report.fitting.figures import fitted_figure
+from pitfalls_core.report.fitting.figures import fitted_figure, fitted_picture
 from pitfalls_core.report.fitting.tables import fitted_table
 from pitfalls_core.report.latex.escaping import (
     latex_bookmark,
     latex_comment,
+    latex_math,
     latex_text,
     latex_url,
 )
 from pitfalls_core.report.latex.layout import GAP, latex_figure, latex_table
 from pitfalls_core.report.latex.numbers import MEANINGS, NO_NUMBERS, KeyNumbers
+from pitfalls_core.report.mathematics.mathml import mathml
+from pitfalls_core.report.mathematics.tree import tree
 from pitfalls_core.report.numbering import Numbers, numbers_of
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.pictures.drawings import drawings_of
@@ -94,7 +97,7 @@ class PaperExporter(TemplateExporter):
 
         The paper is the entry ``paper`` of `resources`; without it, it is assembled from `nb`.
         """
-        paper = (resources or {}).get("paper") or _assembled(nb)
+        paper = (resources or {}).get("paper") or self._paper(nb, resources)
         numbers = numbers_of(paper)
         _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
         text = self.written(str(self.template_file), paper=paper, numbers=numbers)
@@ -112,6 +115,9 @@ class PaperExporter(TemplateExporter):
             return str(self.environment.get_template(template).render(values))
         except TemplateError as error:
             raise ExportFailed(_message(error, self.template_paths[0])) from error
+
+    def _paper(self, nb: NotebookNode, resources: dict[str, Any] | None) -> Paper:
+        return _assembled(nb, (resources or {}).get("metadata", {}))
 
     def default_filters(self) -> Iterable[tuple[str, Filter]]:
         """Return the filters that every format has, and those of this one."""
@@ -158,6 +164,15 @@ def _digest(style: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
 
 
+def _picture_uri(picture: Picture) -> str:
+    media = {"svg": "svg+xml"}.get(picture.media, picture.media)
+    return f"data:image/{media};base64,{base64.b64encode(picture.data).decode('ascii')}"
+
+
+def _picture_path(picture: Picture) -> str:
+    return f"pictures/{file_name(picture.name)}.{picture.media}"
+
+
 def _svg_uri(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
 
@@ -180,6 +195,8 @@ class HtmlExporter(PaperExporter):
     escapes = True
     formats: ClassVar[Mapping[str, Filter]] = {
         "digest": _digest,
+        "mathml": mathml,
+        "picture_uri": _picture_uri,
         "svg_uri": _svg_uri,
         "drawings": lambda paper: drawings_of(list(_figures(paper))),
         "finished": _finished,
@@ -197,6 +214,9 @@ class TypstExporter(PaperExporter):
     output_mimetype = "text/x-typst"
     formats: ClassVar[Mapping[str, Filter]] = {
         "literal": typst_string,
+        "formula": tree,
+        "fitted_picture": fitted_picture,
+        "picture_path": _picture_path,
         "breakable": breakable,
         "fitted_table": lambda table, numbers: fitted_table(table, numbers.words),
         "fitted_figure": lambda figure, numbers: fitted_figure(
@@ -207,8 +227,30 @@ class TypstExporter(PaperExporter):
 
     @staticmethod
     def files(paper: Paper) -> dict[str, bytes]:
-        """Return the files that the source refers to: figures as SVG, by path."""
-        return {f"figures/{file_name(f.label)}.svg": f.svg_light.encode() for f in _figures(paper)}
+        """Return the files that the source refers to: figures as SVG, and pictures, by path."""
+        figures = {
+            f"figures/{file_name(f.label)}.svg": f.svg_light.encode() for f in _figures(paper)
+        }
+        return figures | _pictures(paper)
+
+
+class PdfExporter(TypstExporter):
+    """The PDF itself, of a notebook; characters that its fonts lack become code points."""
+
+    extension = ".pdf"
+    output_mimetype = "application/pdf"
+
+    def from_notebook_node(  # type: ignore[override]  # bytes, as nbconvert's own exporter of PDF
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Return the PDF and nbconvert's resources."""
+        pdf = import_module("pitfalls_core.report.strangers.pdf")
+        paper = (resources or {}).get("paper") or self._paper(nb, resources)
+        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        document: bytes = pdf.typeset_anyhow(
+            paper, lambda one: TypstExporter.export(one, self.project), self.files
+        )
+        return document, resources
 
 
 class LatexExporter(PaperExporter):
@@ -223,6 +265,7 @@ class LatexExporter(PaperExporter):
         "bookmark": latex_bookmark,
         "comment": latex_comment,
         "address": latex_url,
+        "formula": lambda math: latex_math(math.tex),
         "fitted_table": lambda table, numbers: latex_table(table, numbers.words),
         "fitted_figure": lambda figure, numbers: latex_figure(figure, numbers.words),
     }
@@ -273,7 +316,7 @@ class LatexExporter(PaperExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Return the document, and nbconvert's resources with the files beside it as outputs."""
         given = {"key_numbers": NO_NUMBERS, **(resources or {})}
-        paper = given["paper"] = given.get("paper") or _assembled(nb)
+        paper = given["paper"] = given.get("paper") or self._paper(nb, resources)
         text, resources = super().from_notebook_node(nb, given, **kw)
         resources["outputs"] = self._beside(paper, numbers_of(paper), given["key_numbers"])
         return text, resources
@@ -284,8 +327,9 @@ class LatexExporter(PaperExporter):
 
     @staticmethod
     def files(paper: Paper) -> dict[str, bytes]:
-        """Return the figures that the source refers to, by path."""
-        return {f"figures/{file_name(f.label)}.pdf": f.pdf for f in _figures(paper)}
+        """Return the figures and pictures that the source refers to, by path."""
+        figures = {f"figures/{file_name(f.label)}.pdf": f.pdf for f in _figures(paper)}
+        return figures | _pictures(paper)
 
     def _beside(self, paper: Paper, numbers: Numbers, key_numbers: KeyNumbers) -> dict[str, bytes]:
         values = {"paper": paper, "numbers": numbers, "key_numbers": key_numbers}
@@ -300,14 +344,23 @@ class LatexExporter(PaperExporter):
         }
 
 
+def _pictures(paper: Paper) -> dict[str, bytes]:
+    shown = walk((paper.abstract, paper.body))
+    return {_picture_path(one): one.data for one in shown if isinstance(one, Picture)}
+
+
 def _figures(paper: Paper) -> Iterator[Figure]:
     return (value for value in walk((paper.abstract, paper.body)) if isinstance(value, Figure))
 
 
-def _assembled(nb: NotebookNode) -> Paper:
+def _assembled(nb: NotebookNode, about: Mapping[str, Any]) -> Paper:
     """Assemble `nb`, the way in from nbconvert's own command line."""
-    # Assembling draws on the whole of the report; with a paper at hand none of it is needed.
-    paper: Paper = import_module("pitfalls_core.report.assemble").paper_of(nb)
+    # Assembling draws on the whole of the report: with a paper at hand none of it is needed.
+    strangers = import_module("pitfalls_core.report.strangers.paper")
+    if strangers.is_ours(nb):
+        paper: Paper = import_module("pitfalls_core.report.assemble").paper_of(nb)
+    else:
+        paper = strangers.logged_paper(nb, about)
     return paper
 
 

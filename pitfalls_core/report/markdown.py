@@ -1,9 +1,10 @@
 """Markdown cells of a notebook become blocks; what a paper cannot show is refused.
 
-The dialect is CommonMark without raw HTML, which stays literal text, and with two additions:
-citations ``[@key]`` and ``[@first; @second]``, and cross references, which are links with a label
-and no text: ``[](#tab-accuracy)``. Dollar signs are literal. A section called ``Appendix: Data``
-becomes the appendix "Data".
+The dialect is CommonMark without raw HTML, which stays literal text, and with three additions:
+citations ``[@key]`` and ``[@first; @second]``; cross references, which are links with a label and
+no text: ``[](#tab-accuracy)``; formulas in LaTeX, ``$x^2$`` in a line and ``$$x^2$$`` displayed.
+A dollar sign beside a space or a digit is literal where no formula can start or end there, and so
+is an escaped one. A section called ``Appendix: Data`` becomes the appendix "Data".
 """
 
 import re
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from pitfalls_core.display.document import (
     Block,
@@ -26,12 +28,14 @@ from pitfalls_core.display.document import (
     Inlines,
     Link,
     Listing,
+    Math,
     Paragraph,
     Strong,
     Text,
 )
 from pitfalls_core.display.plain import visible
 from pitfalls_core.errors import InputError
+from pitfalls_core.report.mathematics.tree import tree
 
 _CITATION_LIKE = re.compile(r"\[(@\w[^\[\]]*)\](?!\()")
 _CITATION = re.compile(r"@[\w.:+/-]+(\s*;\s*@[\w.:+/-]+)*")
@@ -66,6 +70,9 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": True})
     # Tables are read in order to be refused: otherwise they would be printed as bars and dashes.
     parser.enable(["smartquotes", "table"])
+    dollarmath_plugin(
+        parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True
+    )
     parser.inline.ruler.before("link", "citation", _citation_rule)
     # The reader below decides about addresses. Assigning is how markdown-it wants this replaced.
     parser.validateLink = bool  # type: ignore[assignment, method-assign]
@@ -95,6 +102,8 @@ class _Reader:
                 return self._heading(node)
             case "paragraph":
                 return Paragraph(self._inlines(node))
+            case "math_block":
+                return Paragraph((self._formula(node),))
             case "bullet_list" | "ordered_list":
                 return self._listing(node)
             case "fence" | "code_block":
@@ -120,7 +129,7 @@ class _Reader:
     def _inlines(self, node: SyntaxTreeNode) -> Inlines:
         return _merged(inline for child in node.children for inline in self._inline(child))
 
-    def _inline(self, node: SyntaxTreeNode) -> Inlines:
+    def _inline(self, node: SyntaxTreeNode) -> Inlines:  # noqa: PLR0911  # one a kind of token
         match node.type:
             case "inline" | "image":
                 return self._inlines(node)
@@ -134,6 +143,8 @@ class _Reader:
                 return self._span(node)
             case "citation":
                 return (self._citation(node),)
+            case "math_inline" | "math_inline_double":
+                return (self._formula(node),)
         raise self._refused(node)
 
     def _span(self, node: SyntaxTreeNode) -> Inlines:
@@ -150,14 +161,26 @@ class _Reader:
             raise self._refused(node, f"the citation '[{node.content}]'")
         return Citation(tuple(key.strip().removeprefix("@") for key in node.content.split(";")))
 
+    def _formula(self, node: SyntaxTreeNode) -> Math:
+        math = Math(visible(node.content.strip()), display=node.type != "math_inline")
+        try:
+            tree(math)
+        except InputError as error:
+            raise InputError(f"{self.place}, line {_line(node)}: {error}") from None
+        return math
+
     def _refused(self, node: SyntaxTreeNode, what: str = "") -> InputError:
-        lines = next((block.map for block in _upwards(node) if block.map), (0, 0))
         what = what or f"Markdown {node.type!r}"
         return InputError(
-            f"{self.place}, line {lines[0] + 1}: {what} cannot be shown in a paper. "
+            f"{self.place}, line {_line(node)}: {what} cannot be shown in a paper. "
             "Use headings, paragraphs, lists, code, emphasis, links, [@citations] and [](#label) "
             "references; make tables and figures in a code cell."
         )
+
+
+def _line(node: SyntaxTreeNode) -> int:
+    lines = next((block.map for block in _upwards(node) if block.map), (0, 0))
+    return lines[0] + 1
 
 
 def _upwards(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:

@@ -18,7 +18,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from pitfalls_core.canonical import canonical
 from pitfalls_core.errors import InputError, UnknownNameError, WorkFailed
@@ -31,6 +30,7 @@ from pitfalls_core.runs.identity.closure import Closure, source_closure, source_
 from pitfalls_core.runs.identity.file_digests import CLOCK_GRAIN
 from pitfalls_core.runs.identity.key import Ingredients, ingredients_of, modules_of
 from pitfalls_core.runs.identity.versions import installed_packages
+from pitfalls_core.runs.notes import RunNotes
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.runner import freeze_plans
 from pitfalls_core.runs.specification import RunSpecification
@@ -44,8 +44,8 @@ STARTED = time.time() - CLOCK_GRAIN
 
 
 @dataclass
-class Recording:
-    """What a run in progress has told so far.
+class Recording(RunNotes):
+    """What a run that is to be stored has told so far.
 
     Parameters
     ----------
@@ -55,35 +55,8 @@ class Recording:
         Whether the store holds a result of this run already; it is kept, and nothing is added.
     """
 
-    id: str
-    finished: bool
-    scores: dict[str, float] = field(default_factory=dict)
-    curves: dict[str, list[float]] = field(default_factory=dict)
-    predictions: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-
-    def log(self, **values: float) -> None:
-        """Add one number to each of the named curves, for example after every epoch."""
-        for name, value in values.items():
-            self.curves.setdefault(name, []).append(float(value))
-
-    def score(self, dataset: str, **metrics: float) -> None:
-        """Set final scores on `dataset`, by the name of the metric."""
-        for metric, value in metrics.items():
-            self.scores[f"{dataset}/{metric}"] = value
-
-    def predicted(self, dataset: str, predicted: Any, labels: Any) -> None:
-        """Keep what was predicted on `dataset`, with the true labels.
-
-        Parameters
-        ----------
-        dataset
-            Name of the test set.
-        predicted
-            Class probabilities (examples, classes) or predicted labels (examples,).
-        labels
-            True labels (examples,).
-        """
-        self.predictions[dataset] = (predicted, labels)
+    id: str = field(kw_only=True)
+    finished: bool = field(kw_only=True)
 
 
 @contextmanager
@@ -108,7 +81,7 @@ def recording(
     specification = _planned(study, (task, variant, seed), profile, workplace)
     desk = _Desk.of(specification, workplace)
     with desk.leased():
-        run = Recording(specification.id, finished=workplace.counts(desk.ingredients))
+        run = Recording(id=specification.id, finished=workplace.counts(desk.ingredients))
         desk.observer.start()
         try:
             yield run

@@ -38,12 +38,13 @@ def require_same_sets(task: "Task", files: FileData, profile: str) -> None:
         raise InputError(f"{lack} {place}; give each dataset of the task a title there")
 
 
-def require_share(name: str, value: float, metric: str, place: str) -> None:
-    """Refuse a number that is compared with scores and cannot be one: percent, for the most part.
+def require_shares(study: "Study", place: str) -> None:
+    """Refuse numbers that are held to scores and cannot be any: percent, for the most part.
 
     A study's metric lies in [0, 1]; its margin and the score of guessing are below 1.
     """
-    if not 0 <= value < 1:
-        percent = f"; {value:g} percent are written {value / 100:g}" if 1 <= value < 100 else ""
-        message = f"{name} must be a share of {metric}, in [0, 1); got {value:g} {place}"
-        raise InputError(f"{message}{percent}")
+    for name, value in (("margin", study.margin.value), ("chance", study.chance)):
+        if not 0 <= value < 1:
+            percent = f"; {value:g} percent are written {value / 100:g}" if 1 <= value < 100 else ""
+            message = f"{name} must be a share of {study.metric}, in [0, 1); got {value:g} {place}"
+            raise InputError(f"{message}{percent}")

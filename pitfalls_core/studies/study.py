@@ -8,7 +8,7 @@ from types import MappingProxyType
 from pitfalls_core.errors import InputError
 from pitfalls_core.previewed import Previewed
 from pitfalls_core.studies.claims.predicate import Claim
-from pitfalls_core.studies.consistency import require_origin, require_same_sets, require_share
+from pitfalls_core.studies.consistency import require_origin, require_same_sets, require_shares
 from pitfalls_core.studies.controls import Control, PlantedNull, PositiveControl
 from pitfalls_core.studies.file_data import FileData
 from pitfalls_core.studies.names import require_distinct, require_known, require_name
@@ -190,8 +190,7 @@ class Study(Previewed):
     UnknownNameError
         If a family, a claim, the baseline or the control names what the study does not have.
     InputError
-        If two tasks, variants, families or claims have the same name, a name cannot be one, or
-        margin or chance are no shares.
+        If a name stands twice or cannot be one, or margin or chance are no shares.
     """
 
     name: str
@@ -213,8 +212,7 @@ class Study(Previewed):
 
     def __post_init__(self) -> None:
         place = f"in study {self.name}"
-        require_share("margin", self.margin.value, self.metric, place)
-        require_share("chance", self.chance, self.metric, place)
+        require_shares(self, place)
         variants = [variant.name for variant in self.variants]
         require_name("study", self.name)
         require_distinct("task", [task.name for task in self.tasks], place)

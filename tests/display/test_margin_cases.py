@@ -9,10 +9,10 @@ from pitfalls_core.findings.words import VERDICT_WORDS
 from tests.display.sets import SETS
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [name for name in SETS if name != "none"])
 def test_cases_are_the_comparisons(name: str) -> None:
     """Limits are those of the effect; a verdict holds where a guard gave it or nothing is known."""
-    found = SETS[name]
+    found = SETS[name]()
     for one, case in zip(found.comparisons, margin_cases(found), strict=True):
         design, verdict = one.design, one.decision.verdict
         assert case.verdict.endswith(VERDICT_WORDS[verdict])

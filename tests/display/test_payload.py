@@ -134,9 +134,9 @@ REMEDY = "Execute the notebook again to renew its outputs."
     ("edit", "message"),
     [
         (
-            {"kind": "Picture"},
+            {"kind": "Painting"},
             f"display payload: expected an object whose kind is one of {', '.join(KINDS)}; "
-            "got {'kind': 'Picture', 'label': 'ev-a', 'title': 't', 'facts': []}",
+            "got {'kind': 'Painting', 'label': 'ev-a', 'title': 't', 'facts': []}",
         ),
         (
             {"hue": 1},

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import pytest
 import typst
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from pitfalls_core.display.document import (
     Code,
@@ -32,6 +32,7 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
+from pitfalls_core.display.payload import MIME
 from pitfalls_core.display.plain import visible
 from pitfalls_core.errors import ExportFailed
 from pitfalls_core.project import SHIPPED, Project
@@ -482,7 +483,9 @@ def test_a_broken_template_is_named(tmp_path: Path, content: str, line: int, pro
 
 def test_a_notebook_is_assembled_when_no_paper_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     """From nbconvert's command line the paper comes out of the notebook itself."""
-    notebook = new_notebook(metadata={"title": "x"})
+    shown = new_output("display_data", {MIME: {}})
+    cells = [new_markdown_cell("# Title"), new_code_cell("", outputs=[shown])]
+    notebook = new_notebook(cells=cells)
     seen = []
 
     def paper_of(nb: object) -> Paper:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.display.document import Column, Evidence, MarginCase, Row, Table, Text
+from pitfalls_core.display.document import Column, MarginCase, Row, Table
 from pitfalls_core.findings.comparison import Design
 from pitfalls_core.findings.verdicts import verdict_alone
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.exporters import HtmlExporter
 from pitfalls_core.statistics.intervals import Estimate
 from tests.report.chromium import BROWSER, Tab, tab
-from tests.report.sample_paper import EVIDENCE, FIGURE, NASTY, PAPER, TABLE, text
+from tests.report.sample_paper import EVIDENCE, FIGURE, NASTY, PAPER, text
 
 pytestmark = [
     pytest.mark.long,
@@ -50,13 +50,12 @@ CASE = MarginCase(
 )
 EVERYTHING = replace(
     PAPER,
-    body=tuple(
-        {
-            FIGURE: replace(FIGURE, margins=(CASE,)),
-            TABLE: TABLE,
-            EVIDENCE: replace(EVIDENCE, facts=(*EVIDENCE.facts, ("Repeat", COMMAND))),
-        }.get(block, block)
-        for block in (*PAPER.body[:-3], LONG, *PAPER.body[-3:])
+    body=(
+        *PAPER.body[: PAPER.body.index(FIGURE)],
+        LONG,
+        replace(FIGURE, margins=(CASE,)),
+        *PAPER.body[PAPER.body.index(FIGURE) + 1 : -1],
+        replace(EVIDENCE, facts=(*EVIDENCE.facts, ("Repeat", COMMAND))),
     ),
 )
 
@@ -251,7 +250,7 @@ def test_the_reader_chooses_the_colours(page: Tab) -> None:
 
 
 def test_no_barrier_is_found(page: Tab) -> None:
-    """axe finds nothing, on a light page, on a dark one and in an open dialog."""
+    """Axe finds nothing, on a light page, on a dark one and in an open dialog."""
     axe_core = pytest.importorskip("axe_core_python", reason="axe-core is not installed")
     page.value((Path(axe_core.__file__).parent / "axe.min.js").read_text("utf-8") + ";1")
     found = "axe.run().then((run) => run.violations.map((one) => [one.id, one.nodes[0].html]))"

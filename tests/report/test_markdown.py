@@ -17,6 +17,7 @@ from pitfalls_core.display.document import (
     Inlines,
     Link,
     Listing,
+    Math,
     Paragraph,
     Strong,
     Text,
@@ -62,7 +63,10 @@ def text(characters: str) -> Inlines:
         ("[@name](https://a.org)", (Link("https://a.org", text("@name")),)),
         ("a@b.org and @key", text("a@b.org and @key")),
         ("see [](#tab-accuracy)", (*text("see "), CrossReference("tab-accuracy"))),
-        ("costs $5 and $x^2$", text("costs $5 and $x^2$")),
+        ("costs $5 and $x^2$", (*text("costs $5 and "), Math("x^2"))),
+        ("$5 and $6, or \\$x\\$", text("$5 and $6, or $x$")),
+        ("$$x$$ in a line", (Math("x", display=True), *text(" in a line"))),
+        ("**$x$** `$x$`", (Strong((Math("x"),)), *text(" "), Code("$x$"))),
         ("\"It's\" -- 3 > 2 & (c)", text("“It’s” -- 3 > 2 & (c)")),
         ("&amp; &copy;", text("& ©")),
         ("~~old~~", text("~~old~~")),
@@ -160,6 +164,17 @@ def test_what_a_paper_cannot_show_is_refused(source: str, line: int, what: str) 
     with pytest.raises(InputError) as caught:
         blocks(source)
     assert str(caught.value) == f"{PLACE}, line {line}: {what} {REMEDY}"
+
+
+@pytest.mark.parametrize("source", ["one\n\na $\\foo$ b", "one\n\n$$\n\\foo\n$$"])
+def test_a_formula_that_cannot_be_set_is_refused(source: str) -> None:
+    """The message names the place and the command."""
+    with pytest.raises(InputError) as caught:
+        blocks(source)
+    assert str(caught.value) == (
+        f"{PLACE}, line 3: the formula '\\\\foo' holds the command \\foo, which a document cannot "
+        "show; write it with common commands of LaTeX, amsmath and amssymb, without definitions"
+    )
 
 
 @settings(deadline=None)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Picture
 from pitfalls_core.report.fitting import pages
 from pitfalls_core.report.fitting.columns import natural_width
 
@@ -36,3 +36,22 @@ def fitted_figure(figure: Figure, caption: str) -> FittedFigure:
     )
     spans = pages.COLUMN_WIDTH * shape + text > pages.COLUMN_LIMIT
     return FittedFigure((1.25 if spans else 1.0) * pages.COLUMN_WIDTH, spans)
+
+
+_TALLEST = 0.45
+"""The share of a page that a picture may take."""
+_PIXEL = 0.6
+"""Points of a pixel: plots of notebooks have about 600 pixels and fill their column."""
+
+
+def fitted_picture(picture: Picture) -> tuple[float, float]:
+    """Return width and height of `picture` in points: in its column, and not over a whole one."""
+    width, height = picture.size
+    if not width or not height:
+        return pages.COLUMN_WIDTH, pages.COLUMN_WIDTH * 0.75
+    scale = min(
+        _PIXEL,
+        pages.COLUMN_WIDTH / width,
+        _TALLEST * pages.TEXT_HEIGHT / height,
+    )
+    return width * scale, height * scale

@@ -9,7 +9,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from pitfalls_core.display.document import Math
 from pitfalls_core.display.plain import visible
+from pitfalls_core.report.mathematics.dialect import normal, segments
+from pitfalls_core.report.mathematics.mathml import mathml
 
 _COMMANDS: Mapping[str, str] = {
     "\\": r"\textbackslash{}",
@@ -162,3 +165,28 @@ def _marked(character: str) -> str:
         letter = unicodedata.normalize("NFKC", character)
         return unicodedata.name(letter).split()[-1].lower()
     return f"{{[}}U+{ord(character):04X}{{]}}" if printed.startswith(r"\pf") else printed
+
+
+def latex_math(tex: str) -> str:
+    """Return the formula `tex` for the inside of mathematics: commands of the dialect, no others.
+
+    Raises
+    ------
+    InputError
+        If a document may not hold it (`pitfalls_core.report.mathematics.mathml.mathml`).
+    """
+    mathml(Math(tex))
+    return "".join(
+        re.sub(r"[^ -~]", _in_text if words else _in_math, piece)
+        for words, piece in segments(normal(tex))
+    )
+
+
+def _in_text(sign: re.Match[str]) -> str:
+    return latex_text(sign[0])
+
+
+def _in_math(sign: re.Match[str]) -> str:
+    escaped = latex_text(sign[0])
+    bare = re.fullmatch(r"\$(.*)\$", escaped)
+    return f"{bare[1]} " if bare else escaped

@@ -1,6 +1,7 @@
-"""``pitfalls analyze``: from a file of scores to a published report, without training."""
+"""``pitfalls analyze``: from scores or logs to a published report, without training."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from pitfalls_core.display import assessment as shown
 from pitfalls_core.display import (
@@ -23,7 +24,10 @@ from pitfalls_core.report.own_results.scores_document import assessment_document
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.storyline import Exhibit, paper_of_story
+from pitfalls_core.results.logs.kinds import read_logs
+from pitfalls_core.results.logs.tabulating import score_table
 from pitfalls_core.results.reading import read_scores
+from pitfalls_core.results.scores import ScoreTable
 from pitfalls_core.results.unit import Units
 
 
@@ -38,7 +42,10 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     WorkFailed
         If the documents could not be made or written.
     """
-    found = assess(_units(request, reading, declared), declared, _origin(request))
+    table, read = table_of(request.source, reading)
+    request = replace(request, read=read)
+    units = _units(table, request, reading, declared)
+    found = assess(units, declared, _origin(request, reading))
     require_writable(request.out)
     paper = _paper(found, request)
     document = assessment_document(found, paper, request.name)
@@ -47,16 +54,35 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     return found
 
 
-def _units(request: TableRequest, reading: Reading, declared: Declared) -> Units:
-    table = read_scores(request.source, reading.columns, wide=reading.wide)
+def table_of(source: Path, reading: Reading) -> tuple[ScoreTable, tuple[Path, ...]]:
+    """Return the scores at `source` as they are, and the files that were read of a folder.
+
+    Raises
+    ------
+    InputError
+        If they cannot be read.
+    """
+    read: tuple[Path, ...] = ()
+    if reading.asked is None:
+        table = read_scores(source, reading.columns, wide=reading.wide)
+    else:
+        logs = read_logs(source, reading.kind, reading.asked.wanted)
+        table, read = score_table(logs, reading.asked), logs.files
+    return (table.of_metric(reading.metric) if reading.metric else table), read
+
+
+def _units(table: ScoreTable, request: TableRequest, reading: Reading, declared: Declared) -> Units:
     units = fair_units(table, reading, declared)
     # Documents name the file and no folder.
     return replace(units, table=replace(units.table, source=request.source.name))
 
 
-def _origin(request: TableRequest) -> tuple[tuple[str, str], ...]:
+def _origin(request: TableRequest, reading: Reading) -> tuple[tuple[str, str], ...]:
     return (
-        ("File", f"{request.source.name}, SHA-256 {request.sha256[:16]}…"),
+        (
+            "File" if reading.asked is None else "Logs",
+            f"{request.source.name}, SHA-256 {request.sha256[:16]}…",
+        ),
         ("Repeat", request.command),
     )
 

@@ -1,17 +1,19 @@
-"""How a file of scores is to be read, and whether what it holds allows a fair report."""
+"""How scores are to be read, from a file or a folder, and whether they allow a fair report."""
 
 from dataclasses import dataclass
 
 from pitfalls_core.findings.own_results.declared import Declared
 from pitfalls_core.results import checks
 from pitfalls_core.results.columns import Columns
+from pitfalls_core.results.logs.asked import Asked
+from pitfalls_core.results.logs.kinds import TABLE
 from pitfalls_core.results.scores import ScoreTable
 from pitfalls_core.results.unit import Repeats, Units, one_row_per_run
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How the file is to be read.
+    """How the file, or the folder, is to be read.
 
     Parameters
     ----------
@@ -25,6 +27,10 @@ class Reading:
         The metric that is looked at; empty for all of them.
     directed
         Metrics whose direction was declared; None if that of all of them was.
+    kind
+        What is read: a table, or logs of some kind.
+    asked
+        How logs become a table; None for what is one.
     """
 
     columns: Columns
@@ -32,6 +38,8 @@ class Reading:
     repeats: Repeats | None
     metric: str
     directed: tuple[str, ...] | None
+    kind: str = TABLE
+    asked: Asked | None = None
 
 
 def fair_units(table: ScoreTable, reading: Reading, declared: Declared) -> Units:

@@ -143,10 +143,12 @@ class Observer:
 
     def _is_data_folder(self, path: Path) -> bool:
         """Return whether `path` was listed for its data; imports list folders of source."""
-        holds_ours = any(
-            one.is_relative_to(path) for one in (*self.covered.folders, self.anchors.project)
-        )
-        return not holds_ours and path.is_dir() and not any(path.glob("*.py"))
+        return not self._holds_ours(path) and path.is_dir() and not any(path.glob("*.py"))
+
+    def _holds_ours(self, path: Path) -> bool:
+        """Return whether the project lies in `path`, which libraries also try to open as a zip."""
+        folders = (*self.covered.folders, self.anchors.project)
+        return any(one.is_relative_to(path) for one in folders)
 
     def _all_source(self) -> Iterable[Path]:
         return (path for path in files_below(self.anchors.project) if path.suffix == ".py")
@@ -154,7 +156,7 @@ class Observer:
     def _counts(self, path: Path) -> bool:
         """Return whether `path` is still there and nothing else covers it."""
         return (
-            (path.is_file() or path.is_dir())
+            (path.is_file() or (path.is_dir() and not self._holds_ours(path)))
             and path not in self.covered.sources
             and ".git" not in path.parts
             and self._made.isdisjoint(map(str, (path, *path.parents)))

@@ -6,6 +6,7 @@ too. Comments, docstrings and formatting do not count, because digests are taken
 
 import ast
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -140,6 +141,30 @@ def source_digest(path: Path) -> str:
         return _parse(content, "").digest
     except (SyntaxError, ValueError):
         return hashlib.sha256(content).hexdigest()
+
+
+def notebook_digest(path: Path) -> str:
+    """Return the digest of the code cells of a notebook, with their tags.
+
+    That of a file which is no notebook covers all of its bytes.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    content = path.read_bytes()
+    try:
+        cells = json.loads(content)["cells"]
+        code = [
+            ["".join(cell["source"]), cell.get("metadata", {}).get("tags", [])]
+            for cell in cells
+            if cell["cell_type"] == "code"
+        ]
+        content = json.dumps(code).encode()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    return hashlib.sha256(content).hexdigest()
 
 
 def source_files(modules: Iterable[str], roots: tuple[SourceRoot, ...]) -> frozenset[Path]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pitfalls_core.runs.identity.closure import source_digest
+from pitfalls_core.runs.identity.closure import notebook_digest, source_digest
 from pitfalls_core.runs.identity.versions import version
 
 DATA_ROOT = "data-root:"
@@ -73,6 +73,9 @@ class Anchors:
 def content_digest(path: Path, file_digest: Callable[[Path], str]) -> str:
     """Return the digest of what an observed file means: of source, comments do not count.
 
+    Of a notebook its code cells count and their tags, but no prose and no outputs, which opening
+    and saving it changes.
+
     Raises
     ------
     OSError
@@ -80,6 +83,8 @@ def content_digest(path: Path, file_digest: Callable[[Path], str]) -> str:
     """
     if path.suffix == ".py" and path.is_file():
         return source_digest(path)
+    if path.suffix == ".ipynb" and path.is_file():
+        return notebook_digest(path)
     return file_digest(path)
 
 
