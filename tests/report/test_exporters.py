@@ -309,9 +309,14 @@ def test_typst_prints_every_text_as_it_is(word: str) -> None:
 def test_latex_stays_balanced(word: str) -> None:
     """Whatever the text, braces and environments close, and no command comes from it."""
     document, plain = latex_source(nasty_paper(word)), latex_source(nasty_paper("x"))
-    assert environments(document) == environments(plain)
+    # A long word makes a table span both columns.
+    assert _kinds(document) == _kinds(plain)
     assert inputs(document) == inputs(plain)
     assert not {"panic", "read"} & set(re.findall(r"\\([A-Za-z]+)", document))
+
+
+def _kinds(document: str) -> list[str]:
+    return [name.removesuffix("*") for name in environments(document)]
 
 
 def latex_source(paper: Paper) -> str:

@@ -130,8 +130,11 @@ def latex_bookmark(text: str) -> str:
 
 
 def latex_comment(text: str) -> str:
-    """Return `text` for a line behind a percent sign, which it cannot leave."""
-    return re.sub(r"\s+", " ", visible(text))
+    """Return `text` for a line behind a percent sign, which it cannot leave.
+
+    A sign that looks like a backslash stands for it, so that no program takes it for a command.
+    """
+    return re.sub(r"\s+", " ", visible(text)).replace("\\", "\N{SET MINUS}")
 
 
 def latex_url(url: str) -> str:

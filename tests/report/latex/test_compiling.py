@@ -64,9 +64,7 @@ def picture() -> bytes:
 
 def with_pictures(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return `blocks` with figures that TeX can read."""
-    return tuple(
-        replace(one, pdf=picture()) if isinstance(one, Figure) else one for one in blocks
-    )
+    return tuple(replace(one, pdf=picture()) if isinstance(one, Figure) else one for one in blocks)
 
 
 def compiled(files: dict[str, bytes], folder: Path, engine: str, rounds: int = 3) -> list[str]:

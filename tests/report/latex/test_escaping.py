@@ -73,8 +73,10 @@ def test_a_bookmark_holds_no_mathematics_and_no_layout(text: str) -> None:
 @settings(deadline=None)
 @given(texts)
 def test_a_comment_stays_on_its_line(text: str) -> None:
-    """Nothing in it ends the line, for TeX or for an editor."""
-    assert len(f"% {latex_comment(text)}".splitlines()) == 1
+    """Nothing in it ends the line, for TeX or for an editor, or looks like a command."""
+    comment = f"% {latex_comment(text)}"
+    assert len(comment.splitlines()) == 1
+    assert "\\" not in comment
 
 
 @pytest.mark.parametrize(
