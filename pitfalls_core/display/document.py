@@ -7,20 +7,12 @@ and LaTeX.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from importlib import import_module
-from typing import Any, Literal
+from typing import Literal
+
+from pitfalls_core.display.displayed import Displayed
+from pitfalls_core.display.margin_case import MarginCase
 
 Alignment = Literal["left", "center", "right"]
-
-
-class Displayed:
-    """A value that JupyterLab shows when a cell ends with it."""
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        """Return the value and its previews, by MIME type; IPython narrows them down itself."""
-        # The preview is made of the classes below, so it can only be imported once they exist.
-        bundle: dict[str, Any] = import_module("pitfalls_core.display.preview").bundle(self)
-        return bundle
 
 
 @dataclass(frozen=True)
@@ -182,43 +174,6 @@ class Table(Displayed):
 
 
 @dataclass(frozen=True)
-class MarginCase:
-    """A comparison whose verdict a reader may look up at another margin, where a format can ask.
-
-    Parameters
-    ----------
-    title, group
-        What is compared, and the heading of the comparisons that share a metric and a margin.
-    margin
-        The margin in force, in the metric's unit; empty if none was set.
-    ci95, ci90
-        Limits of the intervals of the difference, in the metric's unit; not to be used where
-        `holds` is set.
-    shown95, shown90
-        The same for the reader.
-    verdict
-        The word for the verdict in force.
-    holds
-        The verdict that holds at every margin; empty if it hangs on the margin.
-    factor, decimals, unit
-        How a margin looks to the reader.
-    """
-
-    title: str
-    group: str
-    margin: tuple[float, ...]
-    ci95: tuple[float, float]
-    ci90: tuple[float, float]
-    shown95: str
-    shown90: str
-    verdict: str
-    holds: str
-    factor: float
-    decimals: int
-    unit: str
-
-
-@dataclass(frozen=True)
 class Figure(Displayed):
     """A figure, drawn for light and for dark pages.
 
@@ -301,18 +256,8 @@ class Picture:
     alt: str
 
 
-Block = (
-    Heading
-    | Paragraph
-    | Listing
-    | CodeBlock
-    | Table
-    | Figure
-    | Evidence
-    | Quotation
-    | CellText
-    | Picture
-)
+Written = Heading | Paragraph | Listing | CodeBlock | Quotation | CellText | Picture
+Block = Written | Table | Figure | Evidence
 
 
 @dataclass(frozen=True)

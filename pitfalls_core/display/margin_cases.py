@@ -1,6 +1,6 @@
 """The comparisons of a set as cases that a reader may judge by another margin."""
 
-from pitfalls_core.display.document import MarginCase
+from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.display.sentences import unbroken
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet

@@ -13,7 +13,8 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pitfalls_core.display import document
-from pitfalls_core.display.document import Block, Column, Inline, MarginCase, Prose, Row
+from pitfalls_core.display.document import Block, Column, Inline, Prose, Row
+from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.errors import InputError
 
 MIME = "application/vnd.pitfalls.v1+json"

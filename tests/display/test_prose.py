@@ -14,7 +14,8 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.power import TTestPower
 
 from pitfalls_core.display import design, prose, tables
-from pitfalls_core.display.document import Displayed, Evidence, Number, Prose, walk
+from pitfalls_core.display.displayed import Displayed
+from pitfalls_core.display.document import Evidence, Number, Prose, walk
 from pitfalls_core.display.figures import forest, slopes
 from pitfalls_core.display.payload import to_payload
 from pitfalls_core.display.plain import plain_text

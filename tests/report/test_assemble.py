@@ -26,9 +26,10 @@ from pitfalls_core.display.payload import MIME, to_payload
 from pitfalls_core.errors import ExportFailed, InputError, UnknownNameError
 from pitfalls_core.project import Project
 from pitfalls_core.report.assemble import merged, paper_of
-from pitfalls_core.report.exporters import HtmlExporter, PaperExporter
+from pitfalls_core.report.exporters import HtmlExporter
 from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.paper import Author
+from pitfalls_core.report.paper_exporter import PaperExporter
 from tests.report.sample_notebooks import code, notebook, project_in, prose, shown
 from tests.report.sample_paper import EVIDENCE, FIGURE, HOLM, TABLE, text
 

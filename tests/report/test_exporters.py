@@ -25,13 +25,13 @@ from pitfalls_core.display.document import (
     Column,
     Evidence,
     Heading,
-    MarginCase,
     Paragraph,
     Row,
     Strong,
     Table,
     Text,
 )
+from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.display.payload import MIME
 from pitfalls_core.display.plain import visible
 from pitfalls_core.errors import ExportFailed
@@ -39,11 +39,11 @@ from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.exporters import (
     HtmlExporter,
     LatexExporter,
-    PaperExporter,
     TypstExporter,
 )
 from pitfalls_core.report.fitting.breaking import ZERO_WIDTH_SPACE
 from pitfalls_core.report.paper import Author, Paper, Reference
+from pitfalls_core.report.paper_exporter import PaperExporter
 from pitfalls_core.report.spreadsheet import table_csv
 from pitfalls_core.report.typesetting import typeset
 from tests.report.sample_paper import FIGURE, NASTY, PAPER, TABLE, text

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.display.document import Column, MarginCase, Row, Table
+from pitfalls_core.display.document import Column, Row, Table
+from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.findings.comparison import Design
 from pitfalls_core.findings.verdicts import verdict_alone
 from pitfalls_core.project import SHIPPED, Project

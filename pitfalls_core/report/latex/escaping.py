@@ -1,103 +1,21 @@
 r"""User text on its way into LaTeX: text, text for the list of bookmarks, addresses, comments.
 
 What is printed is known to every engine: ASCII, the letters and marks of the T1 encoding, and signs
-that stand in the table below. Any other character is left to the command ``\pfcharacter`` of
+of the tables in `characters`. Any other character is left to the command ``\pfcharacter`` of
 ``pitfalls.sty``, which prints it where the font has it, and its number where not.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from pitfalls_core.display.document import Math
 from pitfalls_core.display.plain import visible
+from pitfalls_core.report.latex.characters import ACCENTS, COMMANDS, T1
 from pitfalls_core.report.mathematics.dialect import normal, segments
 from pitfalls_core.report.mathematics.mathml import mathml
 
-_COMMANDS: Mapping[str, str] = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "%": r"\%",
-    "_": r"\_",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "`": r"\textasciigrave{}",
-    # Behind the end of a row or of an item, these would be read as arguments of its command.
-    "[": "{[}",
-    "]": "{]}",
-    "*": "{*}",
-    "\n": " ",
-    "\t": " ",
-    "\N{NO-BREAK SPACE}": "~",
-    "\N{SOFT HYPHEN}": r"\-",
-    "\N{ZERO WIDTH SPACE}": r"\allowbreak{}",
-    "\N{NON-BREAKING HYPHEN}": r"\mbox{-}",
-    "\N{NARROW NO-BREAK SPACE}": r"\,",
-    "\N{THIN SPACE}": r"\,",
-    "\N{MINUS SIGN}": "$-$",
-    "±": r"$\pm$",
-    "×": r"$\times$",
-    "÷": r"$\div$",
-    "·": r"$\cdot$",
-    "≤": r"$\le$",
-    "≥": r"$\ge$",
-    "≠": r"$\ne$",
-    "≈": r"$\approx$",
-    "→": r"$\to$",
-    "←": r"$\leftarrow$",
-    "↔": r"$\leftrightarrow$",
-    "↑": r"$\uparrow$",
-    "↓": r"$\downarrow$",
-    "∞": r"$\infty$",
-    "√": r"$\surd$",
-    "∑": r"$\sum$",
-    "∈": r"$\in$",
-    "²": r"$^2$",
-    "³": r"$^3$",
-    "°": r"$^\circ$",
-    "α": r"$\alpha$",
-    "β": r"$\beta$",
-    "γ": r"$\gamma$",
-    "δ": r"$\delta$",
-    "ε": r"$\varepsilon$",
-    "η": r"$\eta$",
-    "θ": r"$\theta$",
-    "κ": r"$\kappa$",
-    "λ": r"$\lambda$",
-    "μ": r"$\mu$",
-    "µ": r"$\mu$",
-    "π": r"$\pi$",
-    "ρ": r"$\rho$",
-    "σ": r"$\sigma$",
-    "τ": r"$\tau$",
-    "φ": r"$\varphi$",
-    "χ": r"$\chi$",
-    "ψ": r"$\psi$",
-    "ω": r"$\omega$",
-    "Γ": r"$\Gamma$",
-    "Δ": r"$\Delta$",
-    "Θ": r"$\Theta$",
-    "Λ": r"$\Lambda$",
-    "Σ": r"$\Sigma$",
-    "Φ": r"$\Phi$",
-    "Ω": r"$\Omega$",
-    "✓": r"$\surd$",
-    "\N{REPLACEMENT CHARACTER}": "{?}",
-}
-_T1 = frozenset(
-    "¡¢£¤¥¦§¨©ª«®¯´¶¸¹º»¼½¾¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
-    "ĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠš"
-    "ŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžȘșȚț–—‘’‚“”„†‡•…‰‹›€™"
-)
-"""Characters beyond ASCII that pdflatex prints with the T1 encoding."""
+_CLUSTER = re.compile(rf"[A-Za-z][{''.join(ACCENTS)}](?![\u0300-\u036f])|[\s\S]")
 
 _BOOKMARKS = {
     "\N{MINUS SIGN}": "-",
@@ -119,14 +37,14 @@ _BOOKMARKS = {
 
 def latex_text(text: str) -> str:
     """Return `text` as LaTeX that prints it: no command, group or mathematics of its own."""
-    escaped = "".join(map(_printed, unicodedata.normalize("NFC", visible(text))))
+    escaped = "".join(map(_printed, _clusters(text)))
     # Fonts join these pairs: two hyphens to a dash, two commas or apostrophes to a quotation mark.
     return re.sub(r"([-,'])(?=\1)", r"\1{}", escaped)
 
 
 def latex_bookmark(text: str) -> str:
     """Return `text` as LaTeX for a bookmark or the title of a PDF: characters only."""
-    return "".join(map(_marked, unicodedata.normalize("NFC", visible(text))))
+    return "".join(map(_marked, _clusters(text)))
 
 
 def latex_comment(text: str) -> str:
@@ -151,22 +69,34 @@ def _percent(found: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
+def _clusters(text: str) -> Iterator[str]:
+    """Yield the characters of `text`, a letter with a mark above it that T1 lacks as two."""
+    for found in _CLUSTER.finditer(unicodedata.normalize("NFC", visible(text))):
+        apart = unicodedata.normalize("NFD", found[0])
+        known = found[0] in T1 or found[0] in COMMANDS
+        yield apart if not known and _CLUSTER.fullmatch(apart) else found[0]
+
+
 def _printed(character: str) -> str:
-    if character in _COMMANDS:
-        return _COMMANDS[character]
-    if character.isascii() or character in _T1:
+    if character in COMMANDS:
+        return COMMANDS[character]
+    if character.isascii() or character in T1:
         return character
+    if len(character) > 1:
+        return rf"\{ACCENTS[character[1]]}{{{character[0]}}}"
     return rf"\pfcharacter{{{ord(character):04X}}}"
 
 
 def _marked(character: str) -> str:
     if character in _BOOKMARKS:
         return _BOOKMARKS[character]
+    if len(character) > 1:
+        return character[0]
     printed = _printed(character)
     if printed.startswith("$"):
-        # The micro sign, for one, is called so and not mu.
-        letter = unicodedata.normalize("NFKC", character)
-        return unicodedata.name(letter).split()[-1].lower()
+        # The micro sign, for one, is called so and not mu; a raised figure becomes a plain one.
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if plain.isascii() else unicodedata.name(plain).split()[-1].lower()
     return f"{{[}}U+{ord(character):04X}{{]}}" if printed.startswith(r"\pf") else printed
 
 
@@ -192,4 +122,7 @@ def _in_text(sign: re.Match[str]) -> str:
 def _in_math(sign: re.Match[str]) -> str:
     escaped = latex_text(sign[0])
     bare = re.fullmatch(r"\$(.*)\$", escaped)
-    return f"{bare[1]} " if bare else escaped
+    if bare:
+        return f"{bare[1]} "
+    # Accents and characters by their numbers are commands of text.
+    return rf"\mbox{{{escaped}}}" if escaped.startswith("\\") else escaped

@@ -28,6 +28,7 @@ HOSTILE = (
     "中文 \N{SNAKE} e\u0301 \u200b\u00ad\u2011",
     "x" * 400,
     "≤ ≥ µ − ² ✓ α→Ω",
+    "d\u0304 ȳ s₁² ν xⁿ ∂∇∏∫∀∃∉⊂∪∩⇒⇔∼∝≪≫ℓ∗",
 )
 """Texts that mean something to LaTeX, or that few of its fonts can print."""
 
@@ -39,7 +40,8 @@ ascii_texts = st.text(
 )
 TOKEN = re.compile(
     r"\\(?:text[a-z]+|allowbreak)\{\}|\\pfcharacter\{[0-9A-F]{4,6}\}|\\mbox\{-\}|\\[{}$&#%_,-]"
-    r"|\$(?:\\[A-Za-z]+|-|\^[23]|\^\\circ)\$|\{[\[\]*?]\}|\{\}|~"
+    r"|\\[`'^~=.\"v]\{[A-Za-z]\}"
+    r"|\$(?:\\[A-Za-z]+|-|[\^_][0-9n]|\^\\circ)\$|\{[\[\]*?]\}|\{\}|~"
     r"|[^\\{}$&#%_^~<>|\"`\[\]*]"
 )
 
@@ -90,6 +92,9 @@ def test_a_comment_stays_on_its_line(text: str) -> None:
         ("é “x” –", "é “x” –"),
         ("[x] *y*", "{[}x{]} {*}y{*}"),
         ("e\u0301", "é"),
+        ("d\u0304 and ȳ", r"\={d} and \={y}"),
+        ("s₁² ν xⁿ", r"s$_1$$^2$ $\nu$ x$^n$"),
+        ("x\u0304\u0301", r"x\pfcharacter{0304}\pfcharacter{0301}"),
         ("中", r"\pfcharacter{4E2D}"),
         ("\N{SNAKE}", r"\pfcharacter{1F40D}"),
         ("^^41", r"\textasciicircum{}\textasciicircum{}41"),
@@ -108,6 +113,7 @@ def test_latex_examples(text: str, expected: str) -> None:
         ("α and µ", "alpha and mu"),
         ("中", "{[}U+4E2D{]}"),
         ("x_y", r"x\_y"),
+        ("d\u0304, s₁²", "d, s12"),
     ],
 )
 def test_bookmark_examples(text: str, expected: str) -> None:

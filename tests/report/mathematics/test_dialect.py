@@ -119,7 +119,9 @@ def test_no_hostile_command_reaches_latex(tex: str) -> None:
     assert length == len(shown) + 2
     assert len(nodes) == 1
     names, environments = _named(nodes)
-    assert {name for name in names if name.isalpha()} <= COMMANDS
+    # Characters that no command of the dialect prints stand by their numbers.
+    by_number = {"mbox", "pfcharacter"}
+    assert {name for name in names if name.isalpha()} <= COMMANDS | by_number
     assert environments <= ENVIRONMENTS
 
 

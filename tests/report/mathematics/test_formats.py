@@ -170,7 +170,9 @@ def test_formulas_stand_wherever_text_stands() -> None:
     whole = replace(paper(), abstract=(Paragraph((math,)),), body=(Heading(1, (math,)), table))
     assert HtmlExporter.export(whole, PROJECT).count("<math>") == 5
     assert TypstExporter.export(whole, PROJECT).count("#math.equation(block: false") == 5
-    assert LatexExporter.export(whole, PROJECT).count(r"$\alpha$") == 5
+    files = LatexExporter.bundle(whole, PROJECT)
+    assert files["paper.tex"].count(rb"$\alpha$") == 2
+    assert files["tables/tab-a.tex"].count(rb"$\alpha$") == 3
     assert table_csv(table) == "A\n$\\alpha$\n"
     assert typeset(TypstExporter.export(whole, PROJECT), {}).startswith(b"%PDF")
 
