@@ -18,12 +18,7 @@ if TYPE_CHECKING:
     from pitfalls_core.report.own_results.request import TableRequest
 
 ROLES = ("variant", "seed", "dataset", "metric", "value", "status")
-STANDARD = (
-    ("families", "metric"),
-    ("pairing", "auto"),
-    ("select", "last"),
-    ("spread", "unknown"),
-)
+STANDARD = (("families", "metric"), ("pairing", "auto"), ("select", "last"), ("spread", "unknown"))
 DOCUMENTS = ("report.html", "report.pdf", "latex/paper.tex", "results.json")
 
 

@@ -83,8 +83,7 @@ class Task:
         The test sets that are drawn otherwise than the training set, on purpose, each with the
         factors that were changed, in words.
     measures, probes
-        Parts: further scores of predictions, and what is written down of a training beyond loss and
-        accuracy.
+        Parts: further scores of predictions, and what else is written down of a training.
     inspected
         Which of ``train`` and ``validation`` have their predictions stored like test sets.
     stands_for

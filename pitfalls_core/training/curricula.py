@@ -134,8 +134,8 @@ def class_balanced(scores: NDArray[np.floating], labels: NDArray[np.int64]) -> O
     """Return an order of examples, lowest scores first within each class, classes taking turns.
 
     An example's place is its rank within its class over the size of the class, so that the first
-    examples, however many, hold each class in proportion, up to one example. Of equal places the
-    lower score comes first.
+    examples, however many, hold each class in proportion, up to rounding. Of equal places the lower
+    score comes first.
 
     Parameters
     ----------

@@ -184,4 +184,5 @@ def test_the_shipped_bibliography_is_complete() -> None:
     assert len(shipped) >= 14
     for entry in shipped.values():
         assert all(entry.field(name) for name in ("author", "title", "year"))
-        assert any(entry.field(name) for name in ("journal", "booktitle", "howpublished"))
+        places = ("journal", "booktitle", "howpublished", "publisher")
+        assert any(entry.field(name) for name in places)

@@ -76,7 +76,9 @@ class Reader:
 
     def read(self, html: str) -> tuple[Block, ...]:
         """Return the blocks of `html`."""
-        return self._blocks(BeautifulSoup(html, "html.parser").children, 0)
+        # A lone surrogate is no character, and the reader refuses it.
+        whole = html.encode("utf-8", "replace").decode()
+        return self._blocks(BeautifulSoup(whole, "html.parser").children, 0)
 
     def _blocks(self, nodes: Iterable[PageElement], depth: int) -> tuple[Block, ...]:
         blocks: list[Block] = []

@@ -114,7 +114,8 @@ def test_strange_names_are_text_in_html(strange: Files, many: Files) -> None:
     """They add no element, and can be read as they were written."""
     found = page(strange)
     assert found.tags.count("script") == page(many).tags.count("script")
-    assert not any("e.org" in value for _, value in found.resources)
+    addresses = [value for _, value in found.resources if not value.startswith("data:")]
+    assert not any("e.org" in value for value in addresses)
     for name in (MARKUP, "../../x", "=1+1", *DATASETS):
         assert " ".join(name.split()) in found.text
 
