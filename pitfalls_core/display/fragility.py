@@ -108,6 +108,14 @@ def _without_collapsed(one: Comparison) -> str | None:
     return VERDICT_WORDS[one.collapse.verdict_without] if one.collapse else None
 
 
+def _last_epoch(one: Comparison) -> str | None:
+    last = one.at_last_epoch
+    if last is None:
+        return None
+    effect, verdict = last.effect, VERDICT_WORDS[last.decision.verdict]
+    return f"{one.design.scale.signed(effect.difference)}, {verdict}" if effect else verdict
+
+
 def _best_run(one: Comparison) -> str | None:
     gain = best_run_gain(one)
     return None if gain is None else one.design.scale.score(gain)
@@ -136,6 +144,12 @@ CHECKS = (
         "Without collapsed",
         "Without collapsed: the verdict with collapsed runs left out.",
         _without_collapsed,
+    ),
+    Check(
+        "Last epoch",
+        "Last epoch: the difference and the verdict with scores after the last epoch in place of "
+        "the selected one.",
+        _last_epoch,
     ),
     Check(
         "Best run",

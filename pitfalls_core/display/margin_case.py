@@ -24,6 +24,10 @@ class MarginCase:
         The verdict that holds at every margin; empty if it hangs on the margin.
     factor, decimals, unit
         How a margin looks to the reader.
+    rule
+        By which rule the scores were selected, where that was not planned; empty for the plan.
+    further
+        The same comparison by other rules.
     """
 
     title: str
@@ -38,3 +42,5 @@ class MarginCase:
     factor: float
     decimals: int
     unit: str
+    rule: str = ""
+    further: tuple["MarginCase", ...] = ()

@@ -1,5 +1,7 @@
 """The comparisons of a set as cases that a reader may judge by another margin."""
 
+from dataclasses import replace
+
 from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.display.sentences import unbroken
 from pitfalls_core.findings.comparison import Comparison
@@ -10,6 +12,8 @@ from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 
 NO_INTERVAL = (0.0, 0.0)
 
+LAST_EPOCH = "after the last epoch"
+
 
 def margin_cases(found: ComparisonSet) -> tuple[MarginCase, ...]:
     """Return every comparison with its limits, its verdict and what that hangs on, in order.
@@ -17,7 +21,15 @@ def margin_cases(found: ComparisonSet) -> tuple[MarginCase, ...]:
     Verdicts are those before correction within the family, as in
     `pitfalls_core.findings.verdicts`.
     """
-    return tuple(_case(one, found) for one in found.comparisons)
+    return tuple(_with_rules(one, found) for one in found.comparisons)
+
+
+def _with_rules(one: Comparison, found: ComparisonSet) -> MarginCase:
+    planned, last = _case(one, found), one.at_last_epoch
+    if last is None:
+        return planned
+    case = replace(_case(last, found), title=planned.title, group=planned.group, rule=LAST_EPOCH)
+    return replace(planned, further=(case,))
 
 
 def _case(one: Comparison, found: ComparisonSet) -> MarginCase:

@@ -28,6 +28,7 @@ from pitfalls_core.findings.history.added_seeds import (
     with_first_stage,
 )
 from pitfalls_core.findings.origin import origin_of
+from pitfalls_core.findings.sensitivity.last_epoch import at_the_last_epoch
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.record import RunRecord
@@ -103,10 +104,11 @@ def analyse(runs: StudyRuns) -> Analysis:
     designs = question_designs(study)
     added = added_seeds(runs, designs, arms)
     moved = any(change.moves_margin for change in runs.deviations)
-    comparisons = tuple(
+    compared = [
         flagged(one, added, margin_moved=moved)
         for one in _compared([with_first_stage(one, added) for one in designs], arms)
-    )
+    ]
+    comparisons = tuple(at_the_last_epoch(compared, arms, runs.records))
     selecting = [one for one in selection_designs(study) if _is_scored(one, arms)]
     selection = _compared(selecting, arms)
     null = study.planted_null

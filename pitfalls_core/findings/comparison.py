@@ -5,7 +5,7 @@ better. A number that cannot be had is None.
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
 
 from pitfalls_core.findings.contrasts import Contrast
 from pitfalls_core.findings.scale import ACCURACY, Scale
@@ -180,6 +180,9 @@ class Comparison(Previewed):
     p_adjusted, equivalence_p_adjusted, verdict_family, detectable_in_family
         Holm-adjusted within the family, and the effect detected at the level that is left to one of
         its comparisons; see `pitfalls_core.findings.families`.
+    at_last_epoch
+        The same with scores after the last epoch in place of the selected one, which was not
+        planned; None where runs do not have both, or no score differs.
     contrast
         The scores behind it.
     """
@@ -195,6 +198,7 @@ class Comparison(Previewed):
     equivalence_p_adjusted: float | None = None
     verdict_family: Verdict = "inconclusive"
     detectable_in_family: float | None = None
+    at_last_epoch: Self | None = None
     contrast: Contrast | None = field(default=None, compare=False, repr=False)
 
     @property

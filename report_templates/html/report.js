@@ -262,7 +262,7 @@ for (const exhibit of all("div.exhibit")) {
   }
 }
 
-// The margin: verdicts are read off the stored limits by the rule of the report.
+// Margin and selection: verdicts are read off the stored limits by the rule of the report.
 
 const WORDS = {
   improved: "▲ improved", degraded: "▼ degraded", equivalent: "≈ equivalent",
@@ -280,41 +280,65 @@ function verdict(stored, margin) {
 
 function explore(group) {
   const { factor, decimals, unit } = group.dataset;
-  const rows = all("tbody tr", group).map((row) => [row, {
+  const cases = all("tbody tr", group).map((row) => ({
+    row,
+    rule: row.dataset.rule,
     holds: row.dataset.holds,
     limits: ["low", "high", "lower", "upper"].map((name) => Number(row.dataset[name])),
-  }]);
+  }));
+  // The cases of a comparison follow each other: the planned one, then those by other rules.
+  const comparisons = [];
+  for (const one of cases) {
+    if (one.rule === "") comparisons.push([]);
+    comparisons.at(-1).push(one);
+  }
   const inForce = group.dataset.margin === "" ? null : Number(group.dataset.margin);
-  const ends = rows.filter(([, one]) => !one.holds).flatMap(([, one]) => one.limits.slice(2));
+  const ends = cases.filter((one) => !one.holds).flatMap((one) => one.limits.slice(2));
   const most = 1.25 * Math.max(...ends.map(Math.abs), inForce ?? 0) || 1;
-  const slider = group.querySelector("input");
+  const slider = group.querySelector("input[type=range]");
+  let rule = "";
+  let margin = inForce;
   const shown = (margin) => `±${(margin * factor).toFixed(Number(decimals) + 1)} ${unit}`.trim();
-  const draw = (margin) => {
-    const exploratory = margin !== inForce;
+  const draw = () => {
+    const exploratory = margin !== inForce || rule !== "";
     group.classList.toggle("exploratory", exploratory);
     let changed = 0;
-    for (const [row, stored] of rows) {
+    for (const [planned, ...further] of comparisons) {
+      // Where no other score exists, the planned one stays.
+      const stored = further.find((one) => one.rule === rule) || planned;
+      for (const one of [planned, ...further]) one.row.hidden = one !== stored;
       const found = verdict(stored, margin);
-      const differs = found !== verdict(stored, inForce);
-      row.classList.toggle("changed", differs);
-      row.lastElementChild.textContent = WORDS[found];
+      const differs = found !== verdict(planned, inForce);
+      stored.row.classList.toggle("changed", differs);
+      stored.row.lastElementChild.textContent = WORDS[found];
       changed += differs;
     }
     const text = margin === null ? "none" : shown(margin);
     const standing = exploratory
-      ? `Exploratory: ${changed} of ${rows.length} verdicts differ from those in force`
+      ? `Exploratory: ${changed} of ${comparisons.length} verdicts differ from those in force`
       : "The margin in force";
     group.querySelector("output").textContent = text;
     group.querySelector(".standing").textContent = standing;
     slider.setAttribute("aria-valuetext", `${text}. ${standing}`);
   };
+  const rules = all("input[type=radio]", group);
   const reset = () => {
     slider.value = inForce === null ? 0 : (1000 * inForce) / most;
-    draw(inForce);
+    margin = inForce;
+    rule = "";
+    for (const choice of rules) choice.checked = choice.value === rule;
+    draw();
   };
+  for (const choice of rules) {
+    choice.addEventListener("change", () => {
+      rule = choice.value;
+      draw();
+    });
+  }
   slider.addEventListener("input", () => {
     const near = inForce !== null && Math.abs(slider.value - (1000 * inForce) / most) < 5;
-    draw(near ? inForce : (slider.value * most) / 1000);
+    margin = near ? inForce : (slider.value * most) / 1000;
+    draw();
   });
   const mark = group.querySelector("option");
   if (mark && inForce !== null) mark.value = String((1000 * inForce) / most);

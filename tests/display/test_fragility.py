@@ -1,6 +1,7 @@
 """The table of fragility shows what single runs, tests and choices do to a verdict."""
 
 import importlib
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,14 @@ def test_every_number_leads_to_its_evidence(shape: str) -> None:
     assert unlinked(table, found) == []
     assert len(set(headers(table))) == len(table.columns)
     assert plain_text(table.caption) == plain_text(table.caption).strip()
+
+
+def test_the_last_epoch_stands_beside_the_selected_one_where_runs_have_both() -> None:
+    """The difference and the verdict that scores after it would give."""
+    last = own(IMPROVED)
+    found = as_set([replace(own(CONSTANT), at_last_epoch=last), own(EQUIVALENT, "b")])
+    table = fragility_table(found)
+    rows = records(table)
+    assert [row["Last epoch"] for row in rows] == [f"+{100 * np.mean(IMPROVED):.1f}, improved", "–"]
+    assert "Last epoch: the difference and the verdict" in plain_text(table.caption)
+    assert "Last epoch" not in headers(fragility_table(as_set([own(IMPROVED)])))

@@ -1,5 +1,7 @@
 """Cases for other margins hold the verdict in force, and what the rule needs for another one."""
 
+from dataclasses import replace
+
 import pytest
 
 from pitfalls_core.display.margin_cases import margin_cases
@@ -23,3 +25,19 @@ def test_cases_are_the_comparisons(name: str) -> None:
             assert (case.ci95, case.ci90) == (one.effect.ci95, one.effect.ci90)
             assert case.holds in ("", "not_assessable")
         assert from_payload(to_payload(case)) == case
+
+
+def test_another_rule_of_selection_is_a_further_case() -> None:
+    """With its own limits and verdict, under the title and the margin of the comparison."""
+    found = SETS["six"]()
+    one, *rest = found.comparisons
+    last = replace(one, design=replace(one.design, metric="accuracy_last_epoch"), effect=None)
+    more = replace(found, comparisons=(replace(one, at_last_epoch=last), *rest))
+    planned, *others = margin_cases(more)
+    (further,) = planned.further
+    assert further.rule == "after the last epoch"
+    assert (further.title, further.group) == (planned.title, planned.group)
+    assert further.holds == one.decision.verdict
+    assert replace(planned, further=()) == margin_cases(found)[0]
+    assert all(case.further == () for case in others)
+    assert from_payload(to_payload(planned)) == planned

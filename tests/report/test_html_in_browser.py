@@ -49,12 +49,21 @@ CASE = MarginCase(
     decimals=1,
     unit="points",
 )
+LAST = replace(
+    CASE,
+    ci95=(0.002, 0.04),
+    ci90=(0.004, 0.037),
+    shown95="[+0.2, +4.0]",
+    shown90="[+0.4, +3.7]",
+    rule="after the last epoch",
+)
+OTHER = replace(CASE, title="Test: wide")
 EVERYTHING = replace(
     PAPER,
     body=(
         *PAPER.body[: PAPER.body.index(FIGURE)],
         LONG,
-        replace(FIGURE, margins=(CASE,)),
+        replace(FIGURE, margins=(replace(CASE, further=(LAST,)), OTHER)),
         *PAPER.body[PAPER.body.index(FIGURE) + 1 : -1],
         replace(EVIDENCE, facts=(*EVIDENCE.facts, ("Repeat", COMMAND))),
     ),
@@ -214,13 +223,32 @@ def test_another_margin_is_marked_exploratory(page: Tab) -> None:
     assert page.value("document.querySelector('.explore output').textContent") == "±1.00 points"
     assert (page.value(last), page.value(standing)) == ("? inconclusive", "The margin in force")
     page.value(
-        "(() => { const slider = document.querySelector('.explore input'); slider.value = 1000;"
+        "(() => { const slider = document.querySelector('.explore input[type=range]'); slider.value = 1000;"
         "slider.dispatchEvent(new Event('input')); })()"
     )
     assert page.value(last) == "≈ equivalent"
-    assert page.value(standing) == ("Exploratory: 1 of 1 verdicts differ from those in force")
+    assert page.value(standing) == ("Exploratory: 2 of 2 verdicts differ from those in force")
     page.value("document.querySelector('.explore .reset').click()")
     assert (page.value(last), page.value(standing)) == ("? inconclusive", "The margin in force")
+
+
+def test_another_rule_of_selection_is_marked_exploratory(page: Tab) -> None:
+    """Its rows replace the planned ones; what has no other score stays; back is back."""
+    shown = (
+        "[...document.querySelectorAll('.explore tbody tr')].filter((row) => !row.hidden)"
+        ".map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    standing = "document.querySelector('.explore .standing').textContent"
+    other = ["Test: wide", "[−1.2, +2.1]", "[−0.8, +1.6]", "? inconclusive", "? inconclusive"]
+    planned = [["Test: refined", *other[1:]], other]
+    assert page.value(shown) == planned
+    page.value("document.querySelectorAll('.explore input[type=radio]')[1].click()")
+    last = ["Test: refined", "[+0.2, +4.0]", "[+0.4, +3.7]", "? inconclusive", "▲ improved"]
+    assert page.value(shown) == [last, other]
+    assert page.value(standing) == "Exploratory: 1 of 2 verdicts differ from those in force"
+    page.value("document.querySelector('.explore .reset').click()")
+    assert page.value(shown) == planned
+    assert page.value(standing) == "The margin in force"
 
 
 def test_a_figure_is_enlarged_with_its_data(page: Tab) -> None:

@@ -41,7 +41,7 @@ def test_the_method_spells_out_every_step() -> None:
 def test_levels_of_intervals_follow_from_the_level_of_the_tests() -> None:
     """At 5 % they are 95 % and 90 %; the probability of detection is 0.8."""
     text = said(sections.method(RUNS))
-    assert "α is 0.05" in text
+    assert r"$\alpha$ is 0.05" in text
     assert "intervals of 95 % belong to the test against zero" in text
     assert "the interval of 90 % lies inside" in text
     assert "rejects with probability 0.8" in text
