@@ -1,5 +1,6 @@
 """The generated prose of a study: abstract, results, and the evidence behind every number."""
 
+from pitfalls_core.display.arms import arm_evidence
 from pitfalls_core.display.claims import claim_evidence
 from pitfalls_core.display.document import Evidence, Listing, Paragraph, Prose
 from pitfalls_core.display.run_ranges import run_ranges
@@ -44,10 +45,11 @@ def what_could_overturn(analysis: Analysis) -> Prose:
 
 
 def evidence(found: ComparisonSet) -> Prose:
-    """Return, for every comparison and every claim, everything that its numbers rest on."""
+    """Return, for every comparison, claim and arm, everything that its numbers rest on."""
     compared = tuple(_evidence(one, found) for one in found.everything)
     claims = found.claims if isinstance(found, Analysis) else ()
-    return Prose((*compared, *(claim_evidence(one, found.origin) for one in claims)))
+    arms = arm_evidence(found) if isinstance(found, Analysis) else ()
+    return Prose((*compared, *(claim_evidence(one, found.origin) for one in claims), *arms))
 
 
 def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.captions import unit_of_differences
 from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, words
@@ -160,8 +161,10 @@ def _seed_rows(dataset: str, analysis: Analysis) -> list[Row]:
     study = analysis.study
     arms = [analysis.arms.get((dataset, variant.name), NO_ARM) for variant in study.variants]
     seeds = max((arm.planned for arm in arms), key=len)
+    task = dataset.partition("/")[0]
     scores = [
-        Row(((Text(str(seed)),), *((Text(_score(arm, seed)),) for arm in arms))) for seed in seeds
+        Row(((Text(str(seed)),), *(of_arm(_score(arm, seed), task, arm.variant) for arm in arms)))
+        for seed in seeds
     ]
     return [Row(group=unbroken(study.dataset_title(dataset))), *scores]
 

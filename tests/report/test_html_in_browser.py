@@ -223,8 +223,8 @@ def test_another_margin_is_marked_exploratory(page: Tab) -> None:
     assert page.value("document.querySelector('.explore output').textContent") == "±1.00 points"
     assert (page.value(last), page.value(standing)) == ("? inconclusive", "The margin in force")
     page.value(
-        "(() => { const slider = document.querySelector('.explore input[type=range]'); slider.value = 1000;"
-        "slider.dispatchEvent(new Event('input')); })()"
+        "(() => { const slider = document.querySelector('.explore input[type=range]');"
+        "slider.value = 1000; slider.dispatchEvent(new Event('input')); })()"
     )
     assert page.value(last) == "≈ equivalent"
     assert page.value(standing) == ("Exploratory: 2 of 2 verdicts differ from those in force")

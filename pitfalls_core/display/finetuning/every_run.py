@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.finetuning.chosen import FAILED, chosen
 from pitfalls_core.display.sentences import unbroken, words
@@ -48,4 +49,5 @@ def _row(analysis: Analysis, dataset: str, variant: str, seeds: int) -> Row:
         else:
             mark = "*" if runs[seed].outcome in FAILED else ""
             cells.append(f"{ACCURACY.score(runs[seed].scores[f'{name}/accuracy'])}{mark}")
-    return Row(((words(study.variant(variant).title),), *((words(cell),) for cell in cells)))
+    shown = (of_arm(cell, task, variant) for cell in cells)
+    return Row(((words(study.variant(variant).title),), *shown))

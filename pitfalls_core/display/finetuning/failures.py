@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
 from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned
 from pitfalls_core.display.sentences import unbroken, words
@@ -79,7 +80,11 @@ def _row(title: str, analysis: Analysis, place: tuple[str, str], variants: Seque
         _mean(runs, score),
         _mean(sound, score),
     )
-    shown: tuple[Inlines, ...] = tuple((words(cell),) for cell in cells)
+    # A row that pools several arms has none to lead to.
+    one = variants[0] if len(variants) == 1 else None
+    shown: tuple[Inlines, ...] = tuple(
+        of_arm(cell, task, one) if one else (words(cell),) for cell in cells
+    )
     return Row(((words(title),), *shown))
 
 

@@ -2,6 +2,7 @@
 
 from statistics import fmean, stdev
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.finetuning.chosen import chosen
 from pitfalls_core.display.sentences import unbroken, words
@@ -34,7 +35,7 @@ def mismatch_table(
             (
                 (words(study.variant(variant).title),),
                 *(
-                    (words(_mean([one[f"{name}/accuracy"] for one in of.values()])),)
+                    of_arm(_mean([one[f"{name}/accuracy"] for one in of.values()]), task, variant)
                     for name in sets
                 ),
             )

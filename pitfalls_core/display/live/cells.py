@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Inlines, Number, Row, Text
 from pitfalls_core.display.sentences import evidence_label, unbroken
 from pitfalls_core.findings.analysis import Analysis
@@ -14,7 +15,7 @@ LEVEL = 0.95
 
 
 def linked(text: str | None, analysis: Analysis, dataset: str, variant: str) -> Inlines:
-    """Return a number that links to a comparison of `variant` on `dataset`, if there is one."""
+    """Return a number that links to a comparison of `variant` on `dataset`, else to the runs."""
     if text is None:
         return NONE
     shown = unbroken(text)
@@ -26,7 +27,7 @@ def linked(text: str | None, analysis: Analysis, dataset: str, variant: str) -> 
             and design.metric == analysis.study.metric
         ):
             return (Number(shown, evidence_label(one.id)),)
-    return (Text(shown),)
+    return of_arm(shown, dataset.partition("/")[0], variant)
 
 
 def change(estimate: Estimate | None) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Inlines, Row, Table
 from pitfalls_core.display.live.cells import NONE, variants_on, with_controls
 from pitfalls_core.display.sentences import words
 from pitfalls_core.display.tables import mean_and_sd
@@ -41,7 +42,7 @@ def reliability_table(analysis: Analysis, sets: LiveSets) -> Table:
 
 def _row(variant: str, analysis: Analysis, sets: LiveSets) -> Row:
     cells = [
-        _cell(_values(variant, dataset, measure, analysis))
+        _cell(_values(variant, dataset, measure, analysis), sets.task, variant)
         for measure in MEASURES
         for dataset in (sets.offline, sets.live)
     ]
@@ -58,8 +59,8 @@ def _values(variant: str, dataset: str, measure: str, analysis: Analysis) -> lis
     ]
 
 
-def _cell(values: Sequence[float]) -> Inlines:
+def _cell(values: Sequence[float], task: str, variant: str) -> Inlines:
     if not values:
         return NONE
     sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
-    return (Text(mean_and_sd(float(np.mean(values)), sd, ACCURACY) or ""),)
+    return of_arm(mean_and_sd(float(np.mean(values)), sd, ACCURACY), task, variant)

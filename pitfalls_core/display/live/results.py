@@ -1,6 +1,7 @@
 """Offline beside live, in the layout of the source paper's table, with what it leaves out."""
 
-from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.live.cells import (
     change,
     linked,
@@ -66,7 +67,7 @@ def _row(one: Gap, analysis: Analysis, sets: LiveSets) -> Row:
             (words(analysis.titles.variants[name]),),
             linked(mean_and_sd(*one.offline, ACCURACY), analysis, sets.offline, name),
             linked(mean_and_sd(*one.live, ACCURACY), analysis, sets.live, name),
-            (Text(f"{one.finished}/{one.planned}"),),
+            of_arm(f"{one.finished}/{one.planned}", sets.task, name),
             linked(change(one.gap), analysis, sets.live, name),
         )
     )

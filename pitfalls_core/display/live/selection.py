@@ -1,13 +1,14 @@
 """What was seen while training, against what the stream said in the end."""
 
-from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Inlines, Row, Table
 from pitfalls_core.display.live.cells import change, linked, variants_on, with_controls
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import words
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.intermediate import Intermediate, intermediates
 from pitfalls_core.findings.live.pilots import ERRORS, Pilot, pilots
 from pitfalls_core.findings.live.sets import LiveSets
-from pitfalls_core.findings.scale import ACCURACY, GAP, MINUS
+from pitfalls_core.findings.scale import ACCURACY, MINUS
 
 
 def intermediate_table(analysis: Analysis, sets: LiveSets) -> Table:
@@ -69,9 +70,9 @@ def _row(one: Intermediate, analysis: Analysis, sets: LiveSets) -> Row:
     return Row(
         (
             (words(analysis.titles.variants[one.variant]),),
-            _share(one.half_way),
-            _text(change(one.half_way_gain)),
-            _share(one.best),
+            _share(one.half_way, sets, one),
+            _text(change(one.half_way_gain), sets, one),
+            _share(one.best, sets, one),
             linked(None if one.live is None else ACCURACY.score(one.live), *live),
             linked(change(one.live_gain), *live),
         )
@@ -84,15 +85,15 @@ def _pilot_row(one: Pilot, analysis: Analysis, sets: LiveSets) -> Row:
             (words(analysis.titles.variants[one.variant]),),
             linked(ACCURACY.score(one.small), analysis, sets.small, one.variant),
             linked(ACCURACY.score(one.large), analysis, sets.live, one.variant),
-            (Text(ACCURACY.score(one.error)),),
-            (Text(unbroken(f"{one.misled}/{len(one.off)}")),),
+            of_arm(ACCURACY.score(one.error), sets.task, one.variant),
+            of_arm(f"{one.misled}/{len(one.off)}", sets.task, one.variant),
         )
     )
 
 
-def _share(value: float | None) -> Inlines:
-    return _text(None if value is None else ACCURACY.score(value))
+def _share(value: float | None, sets: LiveSets, one: Intermediate) -> Inlines:
+    return _text(None if value is None else ACCURACY.score(value), sets, one)
 
 
-def _text(text: str | None) -> Inlines:
-    return (Text(GAP if text is None else text.replace("-", MINUS)),)
+def _text(text: str | None, sets: LiveSets, one: Intermediate) -> Inlines:
+    return of_arm(text and text.replace("-", MINUS), sets.task, one.variant)

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.findings.quantities.failure_cases import FailureCase, failure_cases
 from pitfalls_core.findings.scale import GAP, share
@@ -32,7 +33,7 @@ def failures_table(
     rows: list[Row] = []
     for name in variants:
         rows.append(Row(group=unbroken(runs.study.variant(name).title)))
-        rows += [_row(case) for case in failure_cases(_seen(runs, task, name), MOST)]
+        rows += [_row(case, task, name) for case in failure_cases(_seen(runs, task, name), MOST)]
     return Table(
         label="tab-failures",
         caption=(
@@ -65,8 +66,8 @@ def _seen(runs: StudyRuns, task: str, variant: str) -> list[tuple[int, Predictio
     return [(seed, found) for seed, found in read if found is not None]
 
 
-def _row(case: FailureCase) -> Row:
+def _row(case: FailureCase, task: str, variant: str) -> Row:
     source = GAP if case.source is None else str(case.source)
     numbers = (case.seed, case.example, source, case.true, case.given, case.answered)
     confidence = unbroken(share(case.confidence))
-    return Row(tuple((Text(str(text)),) for text in (*numbers, confidence)))
+    return Row(tuple(of_arm(str(text), task, variant) for text in (*numbers, confidence)))

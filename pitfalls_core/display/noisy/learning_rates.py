@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.findings.quantities.curves import curves_of
@@ -78,4 +79,6 @@ def _row(runs: StudyRuns, name: str, record: RunRecord | None, loss: float) -> R
     scores = record.scores if record else {}
     shown = [ACCURACY.score(scores[one]) if one in scores else GAP for one in SHOWN]
     final = f"{loss:.3f}" if math.isfinite(loss) else "diverged"
-    return Row(tuple((Text(text),) for text in (rate, final, *shown)))
+    task = record.task if record else ""
+    measured = (of_arm(text, task, name) if record else (Text(text),) for text in (final, *shown))
+    return Row(((Text(rate),), *measured))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.findings.scale import ACCURACY
@@ -25,7 +26,8 @@ def noise_table(runs: StudyRuns, tasks: Sequence[str]) -> Table:
     for task in tasks:
         seen = _seen(runs, task)
         sources = sorted({int(one) for each in seen for one in each.attributes["source"]})
-        rows += [_row(runs.study.task(task).title, source, seen) for source in sources]
+        title, arm = runs.study.task(task).title, (task, runs.study.baseline)
+        rows += [_row(title, source, seen, arm) for source in sources]
     return Table(
         label="tab-noise",
         caption=(
@@ -60,7 +62,7 @@ def _seen(runs: StudyRuns, task: str) -> list[Predictions]:
     ]
 
 
-def _row(title: str, source: int, seen: Sequence[Predictions]) -> Row:
+def _row(title: str, source: int, seen: Sequence[Predictions], arm: tuple[str, str]) -> Row:
     here = [one.attributes["source"] == source for one in seen]
     wrong = [
         float(np.mean(one.labels[chosen] != one.attributes["true_label"][chosen]))
@@ -69,5 +71,5 @@ def _row(title: str, source: int, seen: Sequence[Predictions]) -> Row:
     counts = sorted({int(chosen.sum()) for chosen in here})
     low, high = ACCURACY.score(min(wrong)), ACCURACY.score(max(wrong))
     share = low if low == high else f"{low} to {high}"
-    texts = (title, str(source), " or ".join(map(str, counts)), share, str(len(seen)))
-    return Row(tuple((Text(text),) for text in texts))
+    texts = (str(source), " or ".join(map(str, counts)), share, str(len(seen)))
+    return Row(((Text(title),), *(of_arm(text, *arm) for text in texts)))

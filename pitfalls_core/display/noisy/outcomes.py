@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from statistics import fmean, stdev
 
-from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import words
 from pitfalls_core.findings.quantities.curves import curves_of, last_values
 from pitfalls_core.findings.quantities.instability import instability_score, largest_drop
@@ -44,7 +45,8 @@ def outcomes_table(
     for variant in variants:
         records = [one for one in runs.records if (one.task, one.variant) == (task, variant)]
         cells = _cells(records, task, variant, name)
-        rows.append(Row(((words(study.variant(variant).title),), *((Text(c),) for c in cells))))
+        shown = (of_arm(cell, task, variant) for cell in cells)
+        rows.append(Row(((words(study.variant(variant).title),), *shown)))
     return Table(
         label="tab-outcomes",
         caption=(

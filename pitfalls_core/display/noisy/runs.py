@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.runs.runner import StudyRuns
@@ -33,7 +34,11 @@ def runs_table(runs: StudyRuns, datasets: Sequence[str], *, answers: str = "") -
         )
         for variant in study.on_task(task):
             found = [_cell(cells.get((task, variant.name, seed)), name) for seed in seeds]
-            rows.append(Row(((words(variant.title),), *((Text(text),) for text in found))))
+            rows.append(
+                Row(
+                    ((words(variant.title),), *(of_arm(text, task, variant.name) for text in found))
+                )
+            )
     return Table(
         label="tab-runs",
         caption=(

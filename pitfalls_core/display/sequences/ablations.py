@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.data.spr.bounds import View
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Figure, Row, Table, Text
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.sentences import unbroken, words
@@ -107,12 +108,17 @@ def shift_table(analysis: Analysis, variants: Sequence[str]) -> Table:
         rows.append(Row(group=task.title))
         for dataset, title in task.datasets.items():
             cells = [
-                (Text(mean_and_sd_text(_scores(analysis, task.name, name, f"{dataset}/hwa"))),)
+                of_arm(
+                    mean_and_sd_text(_scores(analysis, task.name, name, f"{dataset}/hwa")),
+                    task.name,
+                    name,
+                )
                 if name in shown
                 else (Text(GAP),)
                 for name in variants
             ]
-            unknown = (Text(_unknown_tokens(analysis, task.name, dataset)),)
+            tokens = _unknown_tokens(analysis, task.name, dataset)
+            unknown = of_arm(tokens, task.name, study.baseline)
             rows.append(Row(((words(title),), unknown, *cells)))
     return Table(
         label="tab-shifts",
@@ -193,7 +199,8 @@ def _table_rows(task: Task, variants: Sequence[str], analysis: Analysis) -> Iter
         if not analysis.study.variant(name).runs_on(task.name):
             continue
         scores = [
-            (Text(mean_and_sd_text(scores_of(records, f"test/{metric}"))),) for metric in METRICS
+            of_arm(mean_and_sd_text(scores_of(records, f"test/{metric}")), task.name, name)
+            for metric in METRICS
         ]
         found = comparison_of(analysis, f"{task.name}/test", name)
         yield Row(((words(analysis.titles.variants[name]),), *scores, *difference_cells(found)))

@@ -1,4 +1,4 @@
-"""What comparisons would say if runs were scored after their last epoch, not at the selected one."""
+"""What comparisons would say of scores after the last epoch in place of the selected one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -43,7 +43,7 @@ def at_the_last_epoch(
         )
         if complete and any(new.scores != arm.scores for new, arm in zip(last, sides, strict=True)):
             metric = f"{design.metric}{LAST_EPOCH}"
-            cases[one.id] = Case(*last, replace(design, metric=metric, primary=False))
+            cases[one.id] = Case(last[0], last[1], replace(design, metric=metric, primary=False))
     found = dict(zip(cases, compare_all(list(cases.values())), strict=True))
     return [replace(one, at_last_epoch=found.get(one.id)) for one in comparisons]
 
