@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 KINDS = ("csv", "hydra", "lightning", "mlflow", "tensorboard", "wandb")
 LAST = "last"
-ABOUT_LOGS = ("score", "select", "run_name", "where", "last_step")
+ABOUT_LOGS = ("score", "select", "run_name", "where", "last_step", "curve")
 
 
 def add_logs(parser: argparse.ArgumentParser) -> None:
@@ -54,6 +54,14 @@ def add_logs(parser: argparse.ArgumentParser) -> None:
         "--last-step", type=_step, metavar="N", help="a run that logged nothing from here on failed"
     )
     group.add_argument(
+        "--curve",
+        action="append",
+        default=[],
+        metavar="ROLE=NAME",
+        help="the metric that is train_loss, validation_loss or validation_accuracy, by epoch, "
+        "where its name does not say so",
+    )
+    group.add_argument(
         "--dry-run", action="store_true", help="print what would be compared, and write nothing"
     )
     group.add_argument(
@@ -85,6 +93,7 @@ def kind_of_results(options: argparse.Namespace) -> str:
 def asked_of(options: argparse.Namespace) -> "Asked":
     """Return how logs are to become a table."""
     from pitfalls_core.results.logs.asked import Asked, Score, Select
+    from pitfalls_core.results.logs.curve_names import told_curves
 
     return Asked(
         scores=tuple(map(Score.parse, options.score)),
@@ -96,6 +105,7 @@ def asked_of(options: argparse.Namespace) -> "Asked":
         run_name=options.run_name,
         where=tuple(map(_pair, options.where)),
         last_step=options.last_step,
+        curves=tuple(told_curves(options.curve).items()),
     )
 
 

@@ -120,10 +120,10 @@ def _analyze(options: argparse.Namespace) -> int:
 def _only_table(options: argparse.Namespace) -> int:
     """Print what the table of scores holds, and write it if that was asked for."""
     from pitfalls_core.commands.table_counts import count_lines
-    from pitfalls_core.report.own_results.analyze import table_of
+    from pitfalls_core.report.own_results.analyze import read_source
     from pitfalls_core.report.own_results.table_file import write_table
 
-    table, _ = table_of(options.results, reading_of(options))
+    table = read_source(options.results, reading_of(options)).table
     print("\n".join(count_lines(table)))
     if options.to_csv and not options.dry_run:
         write_table(table, options.to_csv)

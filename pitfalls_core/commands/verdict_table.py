@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.own_results.account import headlines
 from pitfalls_core.findings.own_results.assessment import Assessment
+from pitfalls_core.findings.own_results.training import Training
 from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
 from pitfalls_core.findings.published.wording import headline
 from pitfalls_core.findings.scale import GAP, p_text
 from pitfalls_core.findings.sentence import plain_text
 from pitfalls_core.findings.words import VERDICT_WORDS
+from pitfalls_core.results.logs.logged import number_text
 
 HEADER = ("dataset", "metric", "treatment", "n", "difference", "95 % interval", "p", "verdict")
+MOST_ALARMS = 6
+"""Alarms of single runs that are printed."""
 PUBLISHED_HEADER = ("dataset", "treatment", "difference", "95 % interval", "p", "verdict")
 
 
@@ -23,7 +27,19 @@ def verdict_lines(found: Assessment) -> list[str]:
     lines = [*heads, *([""] if heads else []), *aligned(rows)]
     if found.left_out:
         lines.append(f"and {found.left_out} more comparisons: see comparisons.csv")
-    return [*lines, *(f"note: {note}" for note in found.notes)]
+    return [*lines, *_alarm_lines(found.training), *(f"note: {note}" for note in found.notes)]
+
+
+def _alarm_lines(found: Training | None) -> Iterator[str]:
+    """Yield one line for each alarm of a run, the first ones, and how many there are."""
+    if found is None:
+        return
+    for one in found.alarms[:MOST_ALARMS]:
+        place = "" if one.step is None else f" at step {number_text(one.step)}"
+        yield f"alarm: {one.detector} in run {one.run}{place}: {plain_text(one.evidence)}"
+    if len(found.alarms) > MOST_ALARMS:
+        yield f"and {len(found.alarms) - MOST_ALARMS} more alarms: see results.json"
+    yield f"curves of training: {found.seen} of {len(found.courses)} runs have any"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

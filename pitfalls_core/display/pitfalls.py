@@ -17,6 +17,11 @@ MOST_SHOWN = 3
 
 def detectors_table(analysis: Analysis) -> Table:
     """Return every detector with its alarms in this study, and its rates."""
+    return detectors_of(analysis.pitfalls)
+
+
+def detectors_of(pitfalls: Sequence[Pitfall]) -> Table:
+    """Return the detectors of `pitfalls` with their alarms, and their rates."""
     return Table(
         label="tab-detectors",
         caption=(
@@ -33,7 +38,7 @@ def detectors_table(analysis: Analysis) -> Table:
                 for header in ("Alarms", "Looks", "Hits", "False alarms", "Draws")
             ),
         ),
-        rows=tuple(_counts(name, analysis.pitfalls) for name in _names(analysis.pitfalls)),
+        rows=tuple(_counts(name, pitfalls) for name in _names(pitfalls)),
     )
 
 

@@ -122,7 +122,7 @@ def _study(analysis: Analysis, exhibits: list[dict[str, str]], *, several: bool)
             for one in analysis.everything
         ],
         "claims": [_claim(finding, study.source[0]) for finding in analysis.claims],
-        "pitfalls": [_pitfall(one) for one in analysis.pitfalls],
+        "pitfalls": [pitfall_entry(one) for one in analysis.pitfalls],
         "exhibits": _of_study(exhibits, study, several=several),
     }
 
@@ -267,7 +267,8 @@ def _claim(finding: ClaimFinding, source: str) -> dict[str, Any]:
     }
 
 
-def _pitfall(one: Pitfall) -> dict[str, Any]:
+def pitfall_entry(one: Pitfall) -> dict[str, Any]:
+    """Return what a detector says as it stands in ``results.json``."""
     return {
         "detector": one.detector,
         "subject": one.subject,

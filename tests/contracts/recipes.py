@@ -14,12 +14,16 @@ from nbformat.v4 import new_code_cell
 from pitfalls_core.project import SHIPPED
 
 FENCED = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LINE_OF = re.compile(r"# (\S+\.py): (.+)")
+LINE_OF = re.compile(r"# (\S+\.(?:py|toml)): (.+)")
 VARIANT, CELL = "# a variant", "# a cell of the notebook"
 BEHIND = "    ),\n    baseline="
 """What comes behind the variants of a new study."""
 
 STUDY = "studies/my_study.py"
+IN_A_CLONE = frozenset(
+    {"Another section", "A predicate for claims", "A quantity of the runs", "A detector"}
+)
+"""Recipes that change the package itself."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,16 @@ class Block:
     language: str
     head: str
     body: str
+
+    @property
+    def in_a_clone(self) -> bool:
+        """Whether its recipe changes the package."""
+        return self.recipe in IN_A_CLONE
+
+    @property
+    def in_the_package(self) -> bool:
+        """Whether it changes the package itself, rather than a project that uses the change."""
+        return self.in_a_clone and not self.head.startswith(f"# {STUDY}")
 
 
 def blocks() -> Iterator[Block]:
@@ -44,9 +58,18 @@ def blocks() -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Follower:
-    """A project in a folder of its own that does what recipes say."""
+    """A project in a folder of its own that does what recipes say.
+
+    Parameters
+    ----------
+    root
+        The folder.
+    clone
+        What holds the package that commands use.
+    """
 
     root: Path
+    clone: Path = SHIPPED
 
     def does(self, block: Block) -> None:
         """Follow a block that is a file, a line of one, a variant, or a cell."""
@@ -58,8 +81,8 @@ class Follower:
         elif line:
             path, start = line.groups()
             lines = (self.root / path).read_text().splitlines(keepends=True)
-            (old,) = [one for one in lines if one.strip().startswith(start)]
-            self.edit(path, old, block.body)
+            (at,) = [n for n, one in enumerate(lines) if one.strip().startswith(start)]
+            (self.root / path).write_text("".join([*lines[:at], block.body, *lines[at + 1 :]]))
         else:
             file = self.root / block.head.removeprefix("# ")
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +111,7 @@ class Follower:
         return subprocess.run(
             [sys.executable, *module, *words],
             cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(SHIPPED)},
+            env={**os.environ, "PYTHONPATH": str(self.clone)},
             capture_output=True,
             text=True,
             check=False,

@@ -2,13 +2,14 @@
 
 import ast
 import json
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from pitfalls_core.project import SHIPPED
-from tests.contracts.recipes import Block, Follower, blocks
+from tests.contracts.recipes import LINE_OF, Block, Follower, blocks
 
 BLOCKS = list(blocks())
 FILES_OF_DATA = "A data file"
@@ -17,7 +18,9 @@ FILES_OF_DATA = "A data file"
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.recipe}-{block.head}")
 def test_a_block_is_what_it_says(block: Block) -> None:
     """Python is Python, TOML is TOML, and every command is one of ours."""
-    if block.language == "python":
+    if block.in_a_clone and LINE_OF.fullmatch(block.head):
+        assert block.body  # a part of a file, which means nothing without it
+    elif block.language == "python":
         source = block.body.strip().rstrip(",")
         ast.parse(f"call(\n{source}\n)" if block.body.startswith(" ") else source)
     elif block.language == "toml":
@@ -33,7 +36,7 @@ def test_a_study_is_started_by_its_first_command(tmp_path: Path) -> None:
     done = project.command(first.body.splitlines()[0])
     assert done.returncode == 0, done.stderr
     for block in BLOCKS:
-        if block.language != "sh":
+        if block.language != "sh" and not block.in_a_clone:
             project.does(block)
     compile((tmp_path / "studies" / "my_study.py").read_text(), "my_study.py", "exec")
 
@@ -46,7 +49,7 @@ def test_a_project_that_follows_them_all(tmp_path: Path) -> None:
     new, check, report = first.body.splitlines()
     assert project.command(new).returncode == 0
     for block in BLOCKS:
-        if block.language != "sh" and block.recipe != FILES_OF_DATA:
+        if block.language != "sh" and block.recipe != FILES_OF_DATA and not block.in_a_clone:
             project.does(block)
     look = tmp_path / "report_templates" / "html"
     look.mkdir(parents=True)
@@ -65,8 +68,13 @@ def test_a_project_that_follows_them_all(tmp_path: Path) -> None:
     (study,) = results["studies"]
     assert {run["variant"] for run in study["runs"]} == {
         "baseline", "wide", "noisy", "again", "own_loop", "recorded", "smooth",
+        "continued",
     }  # fmt: skip
     assert all(run["status"] == "finished" for run in study["runs"])
+    parents = [run["shares"] for run in study["runs"] if run["variant"] == "continued"]
+    assert len(parents) == 2
+    assert parents[0] == parents[1]  # both start from one run
+    assert parents[0][0].startswith("parent:")
     trained = [run for run in study["runs"] if run["variant"] == "wide"]
     assert all("test/top_two" in run["scores"] for run in trained)
     page = (tmp_path / "build" / "smoke" / "report.html").read_text()
@@ -93,3 +101,40 @@ def test_a_file_of_data(tmp_path: Path) -> None:
     assert line.endswith("also in the training set: validation 0 of 100, test 0 of 200")
     again = project.command("pitfalls run my_study --profile smoke")
     assert again.stderr == ""
+
+
+@pytest.mark.long
+def test_a_clone_that_follows_the_rest(tmp_path: Path) -> None:
+    """Another section, predicate, quantity and detector: own tests, and a report that has them."""
+    clone = Follower(tmp_path / "clone", tmp_path / "clone")
+    for name in ("pitfalls_core", "tests", "report_templates", "notebooks"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(SHIPPED / name, clone.root / name, ignore=ignored)
+    shutil.copyfile(SHIPPED / "pyproject.toml", clone.root / "pyproject.toml")
+    project = Follower(tmp_path / "project", clone.root)
+    project.root.mkdir()
+    assert project.command("pitfalls new my_study").returncode == 0
+    for block in BLOCKS:
+        if block.in_a_clone:
+            (clone if block.in_the_package else project).does(block)
+    tested = (
+        "tests/findings/claims/test_seeds.py",
+        "tests/findings/detectors/curves/test_course_rates.py",
+        "tests/findings/own_results/test_training.py",
+        "tests/report/test_outline.py",
+    )
+    done = clone.command(f"python -m pytest -q -n 0 -p no:cacheprovider {' '.join(tested)}")
+    assert done.returncode == 0, done.stdout
+
+    outline = project.root / "report_templates" / "outline.toml"
+    outline.parent.mkdir()
+    outline.write_text('[text]\ndata = "They come with scikit-learn."\n')
+    done = project.command("pitfalls report my_study --profile laptop --out build/out")
+    assert done.returncode == 0, done.stderr
+    (study,) = json.loads((project.root / "build" / "out" / "results.json").read_text())["studies"]
+    claims = {one["id"]: one["status"] for one in study["claims"]}
+    assert claims == {"1": "refuted", "2": "supported", "3": "supported"}
+    assert "unfinished training" in {one["detector"] for one in study["pitfalls"]}
+    page = (project.root / "build" / "out" / "report.html").read_text()
+    assert "Data statement" in page
+    assert "They come with scikit-learn." in page

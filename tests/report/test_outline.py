@@ -210,10 +210,7 @@ def test_a_field_of_another_type_is_refused(tmp_path: Path, text: str, told: str
 
 @pytest.mark.parametrize(
     ("table", "known"),
-    [
-        ("text", "automation, discussion, ethics, introduction, related_work"),
-        ("studies.a", "automation, discussion, ethics, introduction, related_work, title"),
-    ],
+    [("text", ", ".join(sorted(BLOCKS))), ("studies.a", ", ".join(sorted((*BLOCKS, "title"))))],
 )
 def test_an_unknown_section_is_refused(tmp_path: Path, table: str, known: str) -> None:
     """The nearest one is named, and the table; a section that is no text is refused, too."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
 from pitfalls_core.findings.arms import Label
-from pitfalls_core.findings.detectors.pitfall import Pitfall
+from pitfalls_core.findings.detectors.pitfall import Pitfall, RunAlarm
 from pitfalls_core.findings.detectors.run_words import COUNTED, EPOCHS, TOO_FEW
 from pitfalls_core.findings.sentence import Sentence, compose
 
@@ -62,7 +62,8 @@ def over_runs(
         epochs=_epochs([look.epoch for look in fired if look.epoch is not None]),
         seed=str(shown),
     )
-    return Pitfall(detector, subject, bool(fired), evidence)
+    alarms = (RunAlarm(seed, look.epoch, said(look)) for seed, look in known.items() if look.fired)
+    return Pitfall(detector, subject, bool(fired), evidence, tuple(alarms))
 
 
 def too_few(fewest: int) -> Sentence:

@@ -2,7 +2,27 @@
 
 from dataclasses import dataclass
 
+from pitfalls_core.findings.arms import Label
 from pitfalls_core.findings.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class RunAlarm:
+    """The alarm of one run.
+
+    Parameters
+    ----------
+    seed
+        Which run of the arm.
+    epoch
+        Where, counted from 1; None if the alarm belongs to no epoch.
+    evidence
+        What was measured on this run, with the threshold, without a full stop.
+    """
+
+    seed: Label
+    epoch: int | None
+    evidence: Sentence
 
 
 @dataclass(frozen=True)
@@ -19,12 +39,15 @@ class Pitfall:
         Whether it raises an alarm.
     evidence
         What it measured, with the threshold, in one sentence; also where it is silent.
+    alarms
+        Run by run, where it looks at runs one by one.
     """
 
     detector: str
     subject: str
     fired: bool
     evidence: Sentence
+    alarms: tuple[RunAlarm, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pitfalls_core.findings.own_results.pooling import (
     poolings_over_rows,
 )
 from pitfalls_core.findings.own_results.rules import Arms, rule_of
+from pitfalls_core.findings.own_results.training import Training
 from pitfalls_core.results.scores import ArmScores, ScoreTable
 from pitfalls_core.results.unit import Units
 
@@ -40,12 +41,15 @@ class Assessment(ComparisonSet):
         What the intervals would be if rows were taken for models.
     notes
         What was left out or handled, in sentences.
+    training
+        What detectors say of logged curves; None of a table of scores.
     """
 
     table: ScoreTable
     declared: Declared
     poolings: tuple[Pooling, ...]
     notes: tuple[str, ...]
+    training: Training | None = None
 
     @property
     def shown(self) -> "Assessment":

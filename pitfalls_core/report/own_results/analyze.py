@@ -1,6 +1,6 @@
 """``pitfalls analyze``: from scores or logs to a published report, without training."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pitfalls_core.display import assessment as shown
@@ -13,9 +13,11 @@ from pitfalls_core.display import (
     power_curve,
     prose,
     tables,
+    training,
 )
 from pitfalls_core.findings.own_results.assessment import Assessment, assess
 from pitfalls_core.findings.own_results.declared import Declared
+from pitfalls_core.findings.own_results.training import trained
 from pitfalls_core.project import template_folder
 from pitfalls_core.report.own_results.publishing import publish_own_results
 from pitfalls_core.report.own_results.reading import Reading, fair_units
@@ -24,6 +26,7 @@ from pitfalls_core.report.own_results.scores_document import assessment_document
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.storyline import Exhibit, paper_of_story
+from pitfalls_core.results.logs.courses import LoggedCourse, courses_of
 from pitfalls_core.results.logs.kinds import read_logs
 from pitfalls_core.results.logs.tabulating import score_table
 from pitfalls_core.results.reading import read_scores
@@ -42,10 +45,12 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     WorkFailed
         If the documents could not be made or written.
     """
-    table, read = table_of(request.source, reading)
-    request = replace(request, read=read)
-    units = _units(table, request, reading, declared)
+    read = read_source(request.source, reading)
+    request = replace(request, read=read.files)
+    units = _units(read.table, request, reading, declared)
     found = assess(units, declared, _origin(request, reading))
+    if read.courses is not None:
+        found = replace(found, training=trained(read.courses))
     require_writable(request.out)
     paper = _paper(found, request)
     document = assessment_document(found, paper, request.name)
@@ -54,21 +59,40 @@ def analyze(request: TableRequest, reading: Reading, declared: Declared) -> Asse
     return found
 
 
-def table_of(source: Path, reading: Reading) -> tuple[ScoreTable, tuple[Path, ...]]:
-    """Return the scores at `source` as they are, and the files that were read of a folder.
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What was read.
+
+    Parameters
+    ----------
+    table
+        The scores, as they are.
+    files
+        The files that were read of a folder.
+    courses
+        How the runs were trained, as far as logs say; None of a table.
+    """
+
+    table: ScoreTable
+    files: tuple[Path, ...] = ()
+    courses: tuple[LoggedCourse, ...] | None = None
+
+
+def read_source(source: Path, reading: Reading) -> Source:
+    """Return the scores at `source`, and the curves of the runs that logs hold.
 
     Raises
     ------
     InputError
         If they cannot be read.
     """
-    read: tuple[Path, ...] = ()
     if reading.asked is None:
-        table = read_scores(source, reading.columns, wide=reading.wide)
+        found = Source(read_scores(source, reading.columns, wide=reading.wide))
     else:
-        logs = read_logs(source, reading.kind, reading.asked.wanted)
-        table, read = score_table(logs, reading.asked), logs.files
-    return (table.of_metric(reading.metric) if reading.metric else table), read
+        logs = read_logs(source, reading.kind, reading.asked.read)
+        table = score_table(logs, reading.asked)
+        found = Source(table, logs.files, courses_of(logs, reading.asked))
+    return replace(found, table=found.table.of_metric(reading.metric)) if reading.metric else found
 
 
 def _units(table: ScoreTable, request: TableRequest, reading: Reading, declared: Declared) -> Units:
@@ -103,6 +127,11 @@ def _paper(found: Assessment, request: TableRequest) -> Paper:
         "plans": plans.plans_table(listed),
         "families": multiplicity.families_table(listed),
         "fragility": fragility.fragility_table(listed),
+        "trainings": training.looked_at(found.training),
+        "curves": training.curves_table(found.training),
+        "detectors": training.detectors_table(found.training),
+        "alarms": training.alarms_table(found.training),
+        "unapplied": training.not_applied(found.training),
         "unit": shown.unit_of_analysis(found),
         "evidence": prose.evidence(listed),
     }

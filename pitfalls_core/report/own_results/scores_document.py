@@ -9,12 +9,14 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.own_results.account import abstract, caveats, pooled
 from pitfalls_core.findings.own_results.assessment import Assessment
 from pitfalls_core.findings.sentence import plain_text as sentence_text
+from pitfalls_core.report.own_results.training_document import training_entry
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.results_file import (
     NO_NUMBER,
     SCHEMA,
     comparison_entry,
     exhibits_of,
+    pitfall_entry,
 )
 from pitfalls_core.results.scores import ScoreTable
 
@@ -62,8 +64,10 @@ def _study(found: Assessment, paper: Paper, name: str) -> dict[str, Any]:
                 "evidence": sentence_text(pooled(one)),
             }
             for one in found.poolings
-        ],
+        ]
+        + [pitfall_entry(one) for one in (found.training.pitfalls if found.training else ())],
         "exhibits": exhibits_of(paper),
+        **({"training": training_entry(found.training)} if found.training else {}),
     }
 
 

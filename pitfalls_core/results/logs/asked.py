@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pitfalls_core.errors import InputError, UnknownNameError
+from pitfalls_core.results.logs.curve_names import role_of
 from pitfalls_core.results.logs.logged import number_text
 
 ONE_DATASET = "all"
@@ -139,6 +140,8 @@ class Asked:
         Parameter and value that a run must have.
     last_step
         The step that a run must have reached to be finished; None if any will do.
+    curves
+        What a curve of training is, with the metric that the user says it is.
     """
 
     scores: tuple[Score, ...] = ()
@@ -150,9 +153,15 @@ class Asked:
     run_name: str = ""
     where: tuple[tuple[str, str], ...] = ()
     last_step: float | None = None
+    curves: tuple[tuple[str, str], ...] = ()
+
+    def read(self, name: str) -> bool:
+        """Return whether the curve of a metric is needed, for scores or to see how runs went."""
+        told = any(name == metric for _, metric in self.curves)
+        return told or bool(role_of(name)) or self.wanted(name)
 
     def wanted(self, name: str) -> bool:
-        """Return whether the curve of a metric is needed."""
+        """Return whether the curve of a metric is needed for scores."""
         by_metric = not self.scores and self.metric and name.rpartition("/")[2] == self.metric
         by_score = any(one.names([name]) for one in self.scores)
         return bool(by_metric) or by_score or name == self.select.metric

@@ -46,7 +46,7 @@ def score_table(logs: Logs, asked: Asked) -> ScoreTable:
         If parameters, metrics or points that were asked for are not there, or two runs have the
         same variant, seed and dataset.
     """
-    kept = _kept(_with_fields(logs, asked), asked)
+    kept = _kept(_with_fields(_for_scores(logs, asked), asked), asked)
     chosen = asked.chosen(kept.metrics, kept.source)
     arms = _distinct(kept, asked)
     rows = sorted(rows_of(arms.runs, arms.names, chosen, asked, kept.source), key=_order)
@@ -58,6 +58,26 @@ def score_table(logs: Logs, asked: Asked) -> ScoreTable:
     notes = (*logs.notes, *remarks(logs.kind, arms.runs, arms.names, rows, asked))
     repeated = _repeated(arms.repeated)
     return _table(rows, kept.source, (*notes, *repeated))
+
+
+def arms_of(logs: Logs, asked: Asked) -> Arms:
+    """Return the runs that are in the table of scores, with all curves that were read.
+
+    Raises
+    ------
+    InputError
+        If parameters that were asked for are not there, or two runs have one name.
+    """
+    return _distinct(_kept(_with_fields(logs, asked), asked), asked)
+
+
+def _for_scores(logs: Logs, asked: Asked) -> Logs:
+    """Return the logs without curves that no score is taken from: where they end says nothing."""
+    runs = tuple(
+        replace(run, curves={name: one for name, one in run.curves.items() if asked.wanted(name)})
+        for run in logs.runs
+    )
+    return replace(logs, runs=runs)
 
 
 def _with_fields(logs: Logs, asked: Asked) -> Logs:

@@ -1,17 +1,19 @@
 """Run folders that Weights & Biases leaves on the disk of the machine that trained.
 
 They hold the configuration and the last value of every metric. The curves are in a ``.wandb`` file,
-of whose records no stable description exists; it is not read.
+of whose records no stable description exists; it is not read. Where a ``wandb-history.jsonl`` lies
+beside the summary, as old versions wrote it, it gives the curves.
 """
 
+import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.results.logs.folders import levels, place_of
+from pitfalls_core.results.logs.folders import levels, place_of, text_of
 from pitfalls_core.results.logs.logged import LoggedRun, Logs, Points, Wanted, listed
 from pitfalls_core.results.logs.nested import (
     Flat,
@@ -22,6 +24,7 @@ from pitfalls_core.results.logs.nested import (
 )
 
 SUMMARY, CONFIG, METADATA = "wandb-summary.json", "config.yaml", "wandb-metadata.json"
+HISTORY = "wandb-history.jsonl"
 _RUN = re.compile(r"(offline-)?run-.+")
 _VALUE = re.compile(r"([^.]+)\.value(?:\.(.+))?")
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", re.DOTALL)
@@ -39,7 +42,7 @@ def _is_run(folder: Path, inner: tuple[str, ...], files: tuple[str, ...]) -> boo
 
 
 def read_wandb(root: Path, wanted: Wanted) -> Logs:
-    """Return the runs below `root`, with one point for each metric: the last one.
+    """Return the runs below `root`, with the last point of each metric, or all that are readable.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def _has_files(folder: Path) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
-    paths = [folder / "files" / name for name in (SUMMARY, CONFIG, METADATA)]
+    paths = [folder / "files" / name for name in (SUMMARY, CONFIG, METADATA, HISTORY)]
     return [path for path in paths if path.is_file()]
 
 
@@ -76,13 +79,12 @@ def _offline(root: Path, folders: list[Path]) -> InputError:
 
 def _run(folder: Path, root: Path, wanted: Wanted) -> LoggedRun:
     inside, points = folder / "files", Points(wanted)
-    summary = inside / SUMMARY
+    summary, history = inside / SUMMARY, inside / HISTORY
+    if history.is_file():
+        for line, values in _lines(history):
+            _take(dict(_numbers(values, history)), points, float(line))
     if summary.is_file():
-        values = dict(_numbers(_object(summary), summary))
-        step = values.get("_step", 0.0)
-        for name, value in values.items():
-            if not name.startswith("_"):
-                points.add(name, step, value)
+        _take(dict(_numbers(_object(summary), summary)), points, 0.0)
     return LoggedRun(
         place_of(folder, root),
         _parameters(inside),
@@ -90,6 +92,31 @@ def _run(folder: Path, root: Path, wanted: Wanted) -> LoggedRun:
         points.names(),
         "" if summary.is_file() else "it left no summary",
     )
+
+
+def _take(values: Mapping[str, float], points: Points, step: float) -> None:
+    """Take the values that were logged together; `step` stands for one that was not."""
+    at = values.get("_step", step)
+    for name, value in values.items():
+        if not name.startswith("_"):
+            points.add(name, at, value)
+
+
+def _lines(history: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield every line of a history with its number from 0; the last may be cut off."""
+    lines = text_of(history).splitlines()
+    for number, line in enumerate(lines):
+        try:
+            found = json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            found = None
+        if isinstance(found, dict):
+            yield number, found
+        elif number + 1 < len(lines):
+            raise InputError(
+                f"{history}, line {number + 1}: this is no JSON object, so it is no history of "
+                "Weights & Biases; move the file away, and the last values are read"
+            )
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -92,3 +92,19 @@ def test_a_damaged_summary(tmp_path: Path) -> None:
     assert refusal(tmp_path, lambda: table(tmp_path, ASKED)) == (
         f"{path} holds no JSON object; it is no file of Weights & Biases"
     )
+
+
+def test_a_history(tmp_path: Path) -> None:
+    """Where old versions left one it gives the curves; a last line that was cut off is left out."""
+    wandb(tmp_path)
+    inside = tmp_path / "wandb/run-20240501_120000-abc0/files"
+    lines = [json.dumps({"_step": step, "loss": 2.0 - step}) for step in (0, 1)]
+    (inside / "wandb-history.jsonl").write_text("\n".join([*lines, '{"_step": 2, "lo']))
+    run = read_logs(tmp_path, "wandb", lambda _: True).runs[0]
+    assert run.curves["loss"].steps.tolist() == [0, 1, 99]
+    assert run.curves["loss"].values.tolist()[:2] == [2.0, 1.0]
+    (inside / "wandb-history.jsonl").write_text("\n".join([lines[0], "[]", lines[1]]))
+    assert refusal(tmp_path, lambda: table(tmp_path, ASKED)) == (
+        "wandb/run-20240501_120000-abc0/files/wandb-history.jsonl, line 2: this is no JSON object, "
+        "so it is no history of Weights & Biases; move the file away, and the last values are read"
+    )
