@@ -87,7 +87,9 @@ def _message(message: str, diagnostic: str, hints: list[str]) -> str:
     return f"the PDF could not be typeset: {message}{where}. {' '.join(hints)}".rstrip()
 
 
-def _missing_glyph(text: str) -> str:
+def _missing_glyph(shown: str) -> str:
+    # The typesetter names what it cannot print, or has no name, by its number.
+    text = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), shown)
     names = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'unnamed')}" for char in text)
     return (
         f"no font of the PDF has the character {text!r} ({names}). "

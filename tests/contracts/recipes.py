@@ -84,7 +84,7 @@ class Follower:
             (at,) = [n for n, one in enumerate(lines) if one.strip().startswith(start)]
             (self.root / path).write_text("".join([*lines[:at], block.body, *lines[at + 1 :]]))
         else:
-            file = self.root / block.head.removeprefix("# ")
+            file = self.root / block.head.split()[1]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.body)
 

@@ -10,29 +10,12 @@ from pitfalls_core.display.style import DARK, LIGHT, Theme
 from pitfalls_core.findings.comparison import Verdict
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 from pitfalls_core.project import SHIPPED
-
-READABLE = 4.5
-"""WCAG 2.2, success criterion 1.4.3: contrast of text."""
+from tests.contrast import READABLE, contrast
 
 VISIBLE = 3.0
 """WCAG 2.2, success criterion 1.4.11: contrast of graphical objects."""
 
-STYLE_SHEET = Path(SHIPPED, "report_templates", "html", "style.css")
-
-
-def _luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb`` (WCAG 2.2)."""
-    linear = []
-    for place in (1, 3, 5):
-        value = int(colour[place : place + 2], 16) / 255
-        linear.append(value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4)
-    red, green, blue = linear
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(first: str, second: str) -> float:
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+STYLE_SHEET = Path(SHIPPED, "report_templates", "html", "theme.css.j2")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +23,7 @@ def _contrast(first: str, second: str) -> float:
 )
 def test_the_contrast_is_that_of_wcag(colour: str, on_white: float) -> None:
     """The formula of these tests gives well-known ratios."""
-    assert _contrast(colour, "#ffffff") == pytest.approx(on_white, abs=0.005)
+    assert contrast(colour, "#ffffff") == pytest.approx(on_white, abs=0.005)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
@@ -48,9 +31,7 @@ def test_all_that_is_written_is_readable(theme: Theme) -> None:
     """Text in every colour that writes has a contrast of 4.5 and more on its page."""
     colours = {"ink": theme.ink, "muted": theme.muted, **theme.verdicts}
     poor = {
-        name: colour
-        for name, colour in colours.items()
-        if _contrast(colour, theme.paper) < READABLE
+        name: colour for name, colour in colours.items() if contrast(colour, theme.paper) < READABLE
     }
     assert poor == {}
 
@@ -59,15 +40,16 @@ def test_all_that_is_written_is_readable(theme: Theme) -> None:
 def test_bars_and_edges_stand_out_from_the_band(theme: Theme) -> None:
     """The band hides no bar, and its edges are seen on both sides."""
     for colour in (*theme.verdicts.values(), theme.muted):
-        assert _contrast(colour, theme.band) >= VISIBLE
-        assert _contrast(colour, theme.paper) >= VISIBLE
+        assert contrast(colour, theme.band) >= VISIBLE
+        assert contrast(colour, theme.paper) >= VISIBLE
     assert theme.band != theme.paper
 
 
 def test_the_pages_are_those_of_the_report() -> None:
     """The backgrounds that the colours were chosen for are those of the style sheet."""
-    papers = re.findall(r"--paper: (#\w{6});", STYLE_SHEET.read_text(encoding="utf-8"))
-    assert list(dict.fromkeys(papers)) == [LIGHT.paper, DARK.paper]
+    sheet = STYLE_SHEET.read_text(encoding="utf-8")
+    papers = re.findall(r"--paper: light-dark\((#\w{6}), (#\w{6})\);", sheet)
+    assert papers == [(LIGHT.paper, DARK.paper)]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -1,6 +1,8 @@
 """What a reader, or a program, gets out of the files of a report."""
 
 import re
+import zlib
+from collections import Counter
 from html.parser import HTMLParser
 
 LOADING = ("src", "srcset", "href", "action", "poster", "data")
@@ -53,3 +55,18 @@ class Page(HTMLParser):
         """References within the page that lead nowhere."""
         targets = [value[1:] for _, value in self.resources if value.startswith("#")]
         return [target for target in targets if target and target not in self.ids]
+
+
+def colours_of(pdf: bytes) -> Counter[str]:
+    """Return how often the pages and figures of a PDF turn to which colour, ``#rrggbb``."""
+    found: Counter[str] = Counter()
+    for stream in re.findall(rb"stream\r?\n(.+?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            drawn = zlib.decompress(stream)
+        except zlib.error:
+            continue
+        colours = re.findall(rb"([\d.]+) ([\d.]+) ([\d.]+) (?:scn|rg)\b", drawn, re.IGNORECASE)
+        found.update(
+            "#" + "".join(f"{round(255 * float(part)):02x}" for part in parts) for parts in colours
+        )
+    return found

@@ -12,7 +12,6 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -20,18 +19,12 @@ import typst
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from pitfalls_core.display.document import (
-    Code,
     CodeBlock,
     Column,
-    Evidence,
-    Heading,
     Paragraph,
     Row,
-    Strong,
     Table,
-    Text,
 )
-from pitfalls_core.display.margin_case import MarginCase
 from pitfalls_core.display.payload import MIME
 from pitfalls_core.display.plain import visible
 from pitfalls_core.errors import ExportFailed
@@ -42,11 +35,13 @@ from pitfalls_core.report.exporters import (
     TypstExporter,
 )
 from pitfalls_core.report.fitting.breaking import ZERO_WIDTH_SPACE
-from pitfalls_core.report.paper import Author, Paper, Reference
+from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.paper_exporter import PaperExporter
 from pitfalls_core.report.spreadsheet import table_csv
 from pitfalls_core.report.typesetting import typeset
+from tests.report.hostile_paper import hostile_paper, margin_case
 from tests.report.sample_paper import FIGURE, NASTY, PAPER, TABLE, text
+from tests.report.typst_reader import flat, typst_elements
 
 PROJECT = Project(SHIPPED)
 FORMATS = (HtmlExporter, TypstExporter, LatexExporter)
@@ -94,32 +89,6 @@ def data_of(uri: str) -> str:
     """Return the text inside a data URI."""
     kind, _, data = uri.partition(",")
     return base64.b64decode(data).decode() if kind.endswith(";base64") else unquote(data)
-
-
-def nasty_paper(word: str) -> Paper:
-    """Return a paper with `word` in every place where text can stand."""
-    cells = (Row((text(word), (Code(word),))), Row(group=word))
-    return Paper(
-        title=f"Title {word}",
-        authors=(Author(word, word, word),),
-        abstract=(Paragraph(text(word)),),
-        body=(
-            Heading(1, text(word)),
-            Paragraph((Text(word), Strong(text(word)), Code(word))),
-            CodeBlock(word),
-            Table("tab-a", text(word), (Column(word), Column(word, "right")), cells, text(word)),
-            replace(FIGURE, label=word, caption=text(word), alt=word, margins=(_case(word),)),
-            Heading(1, text(word), appendix=True),
-            Evidence(f"ev {word}", word, ((word, word),)),
-        ),
-        references=(Reference("key", "misc", (("author", word), ("title", word))),),
-        notices=(word,),
-    )
-
-
-def _case(word: str) -> MarginCase:
-    none = (0.0, 0.0)
-    return MarginCase(word, word, (0.1,), none, none, word, word, word, word, 1.0, 1, word)
 
 
 @pytest.mark.parametrize("exporter", FORMATS)
@@ -195,7 +164,7 @@ def test_a_figure_that_could_act_is_an_image() -> None:
 def test_verdicts_at_other_margins_are_offered_where_a_page_can_ask() -> None:
     """The page holds the limits at full precision, hidden until its script works; others do not."""
     limits = (-0.1 - 1e-16, 0.2 / 3)
-    case = replace(_case("word"), ci95=limits, ci90=limits, holds="")
+    case = replace(margin_case("word"), ci95=limits, ci90=limits, holds="")
     paper = replace(PAPER, abstract=(), body=(replace(FIGURE, margins=(case,)),))
     (row,) = [one for one in page(paper).all("tr") if "data-low" in one]
     assert (float(row["data-low"]), float(row["data-high"])) == limits
@@ -284,7 +253,7 @@ def test_a_paper_without_references_has_no_list(exporter: type[PaperExporter]) -
 @pytest.mark.parametrize("word", NASTY)
 def test_html_shows_every_text_as_it_is(word: str) -> None:
     """Text that means something to HTML, Jinja or a terminal is shown character by character."""
-    result, harmless = page(nasty_paper(word)), nasty_paper("x")
+    result, harmless = page(hostile_paper(word)), hostile_paper("x")
     shown = " ".join(result.words.split())
     assert shown.count(" ".join(visible(word).split())) >= 20
     assert result.all("script") == [{}]
@@ -294,7 +263,7 @@ def test_html_shows_every_text_as_it_is(word: str) -> None:
 @pytest.mark.parametrize("word", NASTY)
 def test_typst_prints_every_text_as_it_is(word: str) -> None:
     """Text that means something to Typst is printed: the document compiles and holds it."""
-    paper = nasty_paper(word)
+    paper = hostile_paper(word)
     source = TypstExporter.export(paper, PROJECT)
     assert typeset(source, TypstExporter.files(paper)).startswith(b"%PDF")
     literals = re.findall(r'#("(?:[^"\\]|\\.)*");', source)
@@ -308,7 +277,7 @@ def test_typst_prints_every_text_as_it_is(word: str) -> None:
 @pytest.mark.parametrize("word", NASTY)
 def test_latex_stays_balanced(word: str) -> None:
     """Whatever the text, braces and environments close, and no command comes from it."""
-    document, plain = latex_source(nasty_paper(word)), latex_source(nasty_paper("x"))
+    document, plain = latex_source(hostile_paper(word)), latex_source(hostile_paper("x"))
     # A long word makes a table span both columns.
     assert _kinds(document) == _kinds(plain)
     assert inputs(document) == inputs(plain)
@@ -364,34 +333,6 @@ def test_the_numbers_are_the_same_everywhere(tmp_path: Path) -> None:
     assert shown == ["tables/", "figure*"]
     assert r"\nocite{holm1979,kingma2015}" in latex
     assert "[2, 1]" in words
-
-
-def typst_elements(folder: Path, paper: Paper, selector: str) -> list[dict[str, Any]]:
-    """Return what `selector` finds in `paper` after layout."""
-    for name, content in TypstExporter.files(paper).items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-    source = folder / "paper.typ"
-    source.write_text(TypstExporter.export(paper, PROJECT), encoding="utf-8")
-    found: list[dict[str, Any]] = json.loads(
-        typst.query(source, selector, root=folder, ignore_system_fonts=True)
-    )
-    return found
-
-
-def flat(content: object) -> str:
-    """Return the characters of a piece of Typst content as `query` describes it."""
-    match content:
-        case {"func": "space"}:
-            return " "
-        case {"text": str(characters)}:
-            return characters
-        case dict():
-            parts = ("children", "body", "child")
-            return "".join(flat(content[part]) for part in parts if part in content)
-        case list():
-            return "".join(map(flat, content))
-    return ""
 
 
 @pytest.mark.parametrize("wide", [False, True])

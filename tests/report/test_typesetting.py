@@ -64,6 +64,7 @@ def test_nothing_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     [
         (UNPRINTABLE[0], "U+4E2D CJK UNIFIED IDEOGRAPH-4E2D"),
         (UNPRINTABLE[1], "U+1F40D SNAKE"),
+        ("\U000c8250", "U+C8250 unnamed"),
     ],
 )
 def test_a_character_without_a_glyph_is_named(character: str, name: str) -> None:

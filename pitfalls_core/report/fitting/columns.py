@@ -1,16 +1,13 @@
 """Widths for the columns of a table whose text has to be wrapped: as few lines as possible."""
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from pitfalls_core.report.fitting.advances import width_of
 from pitfalls_core.report.fitting.breaking import pieces
 
-STEPS = 90
-_SHARPNESS = 6
-"""How close the height of a row comes to that of its tallest cell alone (a power mean)."""
+Widths = Sequence[float]
+Sharing = Callable[[Sequence[Widths], Widths, Widths, float], list[float]]
 
 
 def lines_of(text: str, room: float, *, bold: bool = False) -> int:
@@ -51,26 +48,12 @@ def shared_out(
     room
         What the widths add up to, in em, unless the columns need less.
     """
-    texts = np.asarray(cells, dtype=float)
-    natural = np.maximum(texts.max(axis=0), least)
-    widths = np.asarray(least, dtype=float)
-    if natural.sum() <= room:
-        return tuple(natural.tolist())
-    if widths.sum() >= room:
-        return tuple((widths * room / widths.sum()).tolist())
-    step = (room - widths.sum()) / STEPS
-    for _ in range(STEPS):
-        saved = np.where(widths < natural, _saved(texts, widths, step), -1.0)
-        widths[int(saved.argmax())] += step
-    return tuple(widths.tolist())
-
-
-def _saved(
-    texts: NDArray[np.float64], widths: NDArray[np.float64], step: float
-) -> NDArray[np.float64]:
-    """Return the height that one step of width would save, for each column that had it alone."""
-    powers = np.maximum(texts / widths, 1.0) ** _SHARPNESS
-    wider = np.maximum(texts / (widths + step), 1.0) ** _SHARPNESS
-    whole = powers.sum(axis=1, keepdims=True)
-    heights = whole ** (1 / _SHARPNESS)
-    return np.asarray((heights - (whole - powers + wider) ** (1 / _SHARPNESS)).sum(axis=0))
+    natural = [max(column) for column in zip(least, *cells, strict=True)]
+    if sum(natural) <= room:
+        return tuple(natural)
+    taken = sum(least)
+    if taken >= room:
+        return tuple(width * room / taken for width in least)
+    # NumPy is most of what it would take to load the exporters, which nbconvert always does.
+    share: Sharing = import_module("pitfalls_core.report.fitting.sharing").share
+    return tuple(share(cells, natural, least, room))

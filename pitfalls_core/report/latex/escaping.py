@@ -23,6 +23,7 @@ _BOOKMARKS = {
     "×": "x",
     "÷": "/",
     "·": ".",
+    "™": "(TM)",
     "≤": "\\textless{}=",
     "≥": "\\textgreater{}=",
     "\N{NO-BREAK SPACE}": " ",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as Tree
 
 from pitfalls_core.display.document import Figure
+from pitfalls_core.display.plain import visible
 from pitfalls_core.report.pictures import allowed
 from pitfalls_core.report.pictures.allowed import SVG, XLINK, NotAllowedError
 
@@ -79,7 +80,7 @@ class _Workshop:
         light, dark = Tree.fromstring(figure.svg_light), Tree.fromstring(figure.svg_dark)
         names = dict(self._names(light, prefix))
         root = self._element(light, dark, names)
-        root.attrib |= {**allowed.ROOT, "role": "img", "aria-label": figure.alt}
+        root.attrib |= {**allowed.ROOT, "role": "img", "aria-label": visible(figure.alt)}
         for size in ("width", "height"):
             root.attrib.pop(size, None)
         root.set("xmlns", SVG.strip("{}"))

@@ -9,13 +9,16 @@ from typing import Any, TypeVar
 
 from pitfalls_core.display.document import Code, Math
 from pitfalls_core.display.plain import visible
+from pitfalls_core.report.paper import Author
 from pitfalls_core.report.strangers.losses import Losses
 
 _RANGES = Path(__file__).with_name("characters.txt")
-_SHOWN = frozenset({"text", "alt", "header", "group", "title"})
+_SHOWN = frozenset({"text", "alt", "header", "group", "title", "affiliation", "email"})
 """The fields of document values that hold characters for readers."""
 # Signs that only change how the one before them looks.
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
+# A letter and its mark have to come from one font, and no font of text has marks for symbols.
+_MARKS_FOR_SYMBOLS = range(0x20D0, 0x2100)
 
 Value = TypeVar("Value")
 
@@ -32,7 +35,11 @@ def printable_in_pdf(value: Value, losses: Losses) -> Value:
 
 def _changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_changed(part, change) for part in value)
+        return tuple(
+            change(part) if isinstance(part, str) else _changed(part, change) for part in value
+        )
+    if isinstance(value, Author):
+        value = replace(value, name=change(value.name))
     if isinstance(value, Math):
         return value if change(value.tex) == value.tex else Code(change(value.tex))
     if not is_dataclass(value) or isinstance(value, type):
@@ -55,7 +62,7 @@ def _replaced(text: str, losses: Losses) -> str:
     known = characters()
     shown = []
     for sign in _SELECTORS.sub("", visible(text)):
-        if ord(sign) < 0x20 or ord(sign) in known:
+        if ord(sign) < 0x20 or (ord(sign) in known and ord(sign) not in _MARKS_FOR_SYMBOLS):
             shown.append(sign)
         else:
             losses.note(f"no font of the PDF has U+{ord(sign):04X}; its code point stands for it")

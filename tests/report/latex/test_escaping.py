@@ -39,7 +39,7 @@ ascii_texts = st.text(
     max_size=30,
 )
 TOKEN = re.compile(
-    r"\\(?:text[a-z]+|allowbreak)\{\}|\\pfcharacter\{[0-9A-F]{4,6}\}|\\mbox\{-\}|\\[{}$&#%_,-]"
+    r"\\(?:text[a-z]+|allowbreak)\{\}|\\textsuperscript\{TM\}|\\pfcharacter\{[0-9A-F]{4,6}\}|\\mbox\{-\}|\\[{}$&#%_,-]"
     r"|\\[`'^~=.\"v]\{[A-Za-z]\}"
     r"|\$(?:\\[A-Za-z]+|-|[\^_][0-9n]|\^\\circ)\$|\{[\[\]*?]\}|\{\}|~"
     r"|[^\\{}$&#%_^~<>|\"`\[\]*]"

@@ -30,6 +30,7 @@ from pitfalls_core.display.document import (
     Block,
     CellText,
     Code,
+    Evidence,
     Heading,
     Inlines,
     Link,
@@ -50,7 +51,7 @@ from pitfalls_core.report.exporters import (
     PdfExporter,
     TypstExporter,
 )
-from pitfalls_core.report.paper import Paper
+from pitfalls_core.report.paper import Author, Paper
 from pitfalls_core.report.strangers.glyphs import characters, printable_in_pdf
 from pitfalls_core.report.strangers.losses import Losses
 from pitfalls_core.report.strangers.outputs import terminal_text
@@ -396,6 +397,31 @@ def test_signs_without_a_glyph_become_code_points(caplog: pytest.LogCaptureFixtu
     ]
 
 
+def test_authors_and_facts_have_code_points_too() -> None:
+    """Wherever text can stand, tuples of words included; an accent for symbols fits no letter."""
+    author = Author("王 e\u20d7", "大", "x@王")
+    evidence = Evidence("ev", "王", (("王", "b"),))
+    paper = Paper("王", (author,), (), (evidence,), (), ("王",))
+    assert printable_in_pdf(paper, Losses()) == Paper(
+        "[U+738B]",
+        (Author("[U+738B] e[U+20D7]", "[U+5927]", "x@[U+738B]"),),
+        (),
+        (Evidence("ev", "[U+738B]", (("[U+738B]", "b"),)),),
+        (),
+        ("[U+738B]",),
+    )
+
+
+def test_a_notebook_of_any_author_has_a_pdf() -> None:
+    """Names in its metadata are texts as any other."""
+    one = notebook(new_markdown_cell("text"))
+    one.metadata["authors"] = [{"name": "王"}]
+    made, _ = PdfExporter(project=PROJECT).from_notebook_node(  # type: ignore[no-untyped-call]
+        one, {}
+    )
+    assert made.startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_list_of_characters_is_that_of_the_fonts(seed: int) -> None:
     """The typesetter agrees, on characters spread over the list and on its gaps."""
@@ -441,13 +467,14 @@ def test_a_picture_that_the_typesetter_refuses_is_named() -> None:
 
 
 def test_the_way_to_a_pdf_is_light(tmp_path: Path) -> None:
-    """No drawing, no tables of pandas, no statistics, no training: they would take seconds."""
+    """No drawing, no arrays, no tables of pandas, no statistics, no training: they take seconds."""
     code = (
         "import sys; from nbformat.v4 import *; "
         "from pitfalls_core.report.exporters import PdfExporter; "
         "nb = new_notebook(cells=[new_markdown_cell('# T $x$')]); "
         "pdf, _ = PdfExporter().from_notebook_node(nb, {}); assert pdf[:4] == b'%PDF'; "
-        "print([n for n in ('matplotlib', 'pandas', 'scipy', 'torch') if n in sys.modules])"
+        "heavy = {'matplotlib', 'numpy', 'pandas', 'scipy', 'torch'}; "
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
