@@ -12,6 +12,7 @@ from pitfalls_core.display.document import (
     CodeBlock,
     Column,
     Heading,
+    Math,
     Row,
     Table,
     Text,
@@ -89,4 +90,4 @@ def abbreviations_of(value: object, glossary: Glossary) -> tuple[Block, ...]:
 
 
 def _prose(value: object) -> Iterator[str]:
-    return texts(value, without=(Code, CodeBlock, Citation))
+    return texts(value, without=(Code, CodeBlock, Citation, Math))

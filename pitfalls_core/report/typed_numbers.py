@@ -1,7 +1,7 @@
 """Numerals typed by hand into prose: what a finding or the study itself should have said.
 
 Code, links, citations and labels may hold digits; so may a name that a letter starts, as in
-``MNIST-1D``, and a heading.
+``MNIST-1D``, and a heading. A formula may hold single digits, which are its constants and indices.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pitfalls_core.display.document import Block, Code, CodeBlock, Heading, Link
+from pitfalls_core.display.document import Block, Code, CodeBlock, Heading, Link, Math, walk
 from pitfalls_core.report.markdown import parse_markdown
 from pitfalls_core.report.story import story_of
 from pitfalls_core.report.texts import texts
@@ -23,6 +23,7 @@ WORDS = (
 """Numbers in words. One and two, first and second, half and twice are words of any prose."""
 
 _NUMERAL = re.compile(r"(?<![\w-])[-−+]?\d[\d.,]*(?:\s?%)?")
+_MEASURED = re.compile(r"\d[\d.,]*\d")
 _WORD = re.compile(rf"\b(?:{'|'.join(WORDS)})\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?]*(?:[.!?](?!\s|$)[^.!?]*)*[.!?]?")
 
@@ -69,11 +70,15 @@ def typed_numbers(
     for block in blocks:
         if isinstance(block, Heading):
             continue
-        whole = "".join(texts(block, without=(Code, CodeBlock, Link)))
+        whole = "".join(texts(block, without=(Code, CodeBlock, Link, Math)))
         for sentence in _SENTENCE.findall(whole):
             found = [*_NUMERAL.findall(sentence), *(_WORD.findall(sentence) if in_words else ())]
             for text in found:
                 yield TypedNumber(text.strip(), sentence.strip(), place)
+        for one in walk((block,)):
+            if isinstance(one, Math):
+                for text in _MEASURED.findall(one.tex):
+                    yield TypedNumber(text, one.tex, place)
 
 
 def typed_in_notebook(path: Path, *, in_words: bool = False) -> list[TypedNumber]:

@@ -62,9 +62,9 @@ function show(kind, title, parts) {
 
 function evidence(entry) {
   const facts = entry.querySelector("dl").cloneNode(true);
-  for (const pair of facts.children) {
-    const [name, fact] = pair.children;
+  for (const name of all("dt", facts)) {
     if (name.textContent !== "Repeat") continue;
+    const fact = name.nextElementSibling;
     const command = fact.textContent;
     fact.replaceChildren(element("code", { textContent: command }), " ");
     fact.append(button("Copy", () => copy(command, "Command"), "Copy the command"));

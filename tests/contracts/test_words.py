@@ -37,7 +37,7 @@ def test_no_number_is_typed_into_a_notebook(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=shown)
 def test_no_number_is_typed_into_a_template(path: Path) -> None:
-    """Numbers come into its places; formulas are set apart as code."""
+    """Numbers come into its places; formulas hold their constants alone."""
     assert [str(one) for one in typed_in_file(path, in_words=True)] == []
 
 

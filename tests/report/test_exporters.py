@@ -108,7 +108,7 @@ def test_every_link_inside_the_page_arrives() -> None:
     }
     assert max(anchors.values()) == 1
     assert targets <= set(anchors)
-    assert {"ev-shift", "tab-accuracy", "fig-seeds", "ref-holm1979", "section-a.1"} <= targets
+    assert {"E1", "tab-accuracy", "fig-seeds", "ref-holm1979", "section-a.1"} <= targets
 
 
 def test_the_page_fetches_nothing() -> None:

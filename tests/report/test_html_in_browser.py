@@ -121,7 +121,7 @@ def test_a_link_to_folded_evidence_unfolds_it(browser: Tab, tmp_path: Path) -> N
     page.value("dispatchEvent(new Event('afterprint'))")
     assert not page.value(is_open)
     browser.open(Path("/dev/null"))
-    assert opened(browser, tmp_path, "#ev-shift").value(is_open)
+    assert opened(browser, tmp_path, "#E1").value(is_open)
 
 
 SORTED = {

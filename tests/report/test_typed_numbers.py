@@ -25,6 +25,8 @@ def found(markdown: str, *, in_words: bool = False) -> list[str]:
         ("It gained +1.5 points in 6 runs.", ["+1.5", "6"]),
         ("- an item with 12\n- and −3", ["12", "−3"]),
         ("*Only 4* of **5**", ["4", "5"]),
+        (r"With $\alpha = 0.05$ and $n = 12$.", ["0.05", "12"]),
+        ("$$n_1 = 200$$", ["200"]),
     ],
 )
 def test_a_number_in_prose_is_found(markdown: str, numerals: list[str]) -> None:
@@ -37,6 +39,7 @@ def test_a_number_in_prose_is_found(markdown: str, numerals: list[str]) -> None:
     [
         "`rate=0.4` and [@kingma2015adam]",
         "[](#tab-source-000) and [a page](https://example.org/2024)",
+        r"Let $p = 2\,P(T \ge \sqrt{n-1})$ and $x_1 + x_2$.",
         "MNIST-1D, CIFAR-10 and x86 are names.",
         "```\n1 + 1\n```",
         "No number at all, or just one, or two of them.",
