@@ -96,10 +96,13 @@ def fitted_table(table: Table, words: Words) -> FittedTable:
     ]
     whole = top + sum(heights)
     long = whole > _LONG * pages.TEXT_HEIGHT
-    spans = wide or (not long and whole > pages.COLUMN_LIMIT)
+    around = _around(table, words, pages.COLUMN_WIDTH)
+    spans = wide or (not long and whole + sum(around) > pages.COLUMN_LIMIT)
     parts: tuple[tuple[Row, ...], ...] = (table.rows,)
     if long and spans:
-        free = _FULL * pages.TEXT_HEIGHT - top - _around(table, words)
+        # No part has both of them.
+        around = _around(table, words, pages.FULL_WIDTH)
+        free = _FULL * pages.TEXT_HEIGHT - top - max(around)
         parts = tuple(map(tuple, _divided(table.rows, heights, free)))
     return FittedTable(size, _with_space(widths, size), spans, long and not spans, parts)
 
@@ -158,21 +161,21 @@ def _line(cells: Cells, widths: Sequence[float]) -> float:
     return lines * pages.CAP_HEIGHT + (lines - 1) * _LEADING
 
 
-def _around(table: Table, words: Words) -> float:
-    """Return the height of the taller of caption and note, in points: no part has both."""
+def _around(table: Table, words: Words, room: float) -> tuple[float, float]:
+    """Return the heights of caption and note in `room` points of width."""
     caption = pages.paragraph_height(
         natural_width(words(table.caption)),
-        pages.FULL_WIDTH,
+        room,
         size=pages.CAPTION_TYPE,
         leading=pages.CAPTION_LEADING,
     )
     note = pages.paragraph_height(
         natural_width(words(table.note)),
-        pages.FULL_WIDTH,
+        room,
         size=pages.NOTE_TYPE,
         leading=pages.NOTE_LEADING,
     )
-    return max(caption, note)
+    return caption, note if table.note else 0.0
 
 
 def _divided(rows: Sequence[Row], heights: Sequence[float], room: float) -> Iterator[list[Row]]:
