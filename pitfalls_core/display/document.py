@@ -7,6 +7,7 @@ and LaTeX.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Literal
 
 from pitfalls_core.display.displayed import Displayed
@@ -285,10 +286,17 @@ def walk(value: object) -> Iterator[object]:
     value
         A document value, or a tuple of them, however deep.
     """
-    if isinstance(value, tuple):
-        for part in value:
-            yield from walk(part)
-    elif is_dataclass(value):
-        yield value
-        for field in fields(value):
-            yield from walk(getattr(value, field.name))
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, tuple):
+            left += reversed(one)
+        elif (names := _names_of(type(one))) is not None:
+            yield one
+            left += [getattr(one, name) for name in names]
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    """Return the names of the fields of a dataclass, last one first; None of any other class."""
+    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) else None

@@ -1,5 +1,7 @@
 """A paper in every format: documents, and each table and figure by itself."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.project import Project
 from pitfalls_core.report.escaping import file_name
@@ -31,15 +33,16 @@ def rendered(
     ExportFailed
         If a template or the typesetter refuses the paper.
     """
-    return {**_documents(paper, project), **_latex(paper, project, key_numbers), **_exhibits(paper)}
-
-
-def _documents(paper: Paper, project: Project) -> dict[str, bytes]:
-    source = TypstExporter.export(paper, project)
-    return {
-        "report.html": HtmlExporter.export(paper, project).encode(),
-        "report.pdf": typeset(source, TypstExporter.files(paper)),
-    }
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # The typesetter is no Python: it works while the other formats are written.
+        source = TypstExporter.export(paper, project)
+        pdf = beside.submit(typeset, source, TypstExporter.files(paper))
+        others = {
+            "report.html": HtmlExporter.export(paper, project).encode(),
+            **_latex(paper, project, key_numbers),
+            **_exhibits(paper),
+        }
+        return {"report.pdf": pdf.result(), **others}
 
 
 def _latex(paper: Paper, project: Project, key_numbers: KeyNumbers) -> dict[str, bytes]:

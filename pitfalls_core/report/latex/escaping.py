@@ -38,7 +38,9 @@ _BOOKMARKS = {
 
 def latex_text(text: str) -> str:
     """Return `text` as LaTeX that prints it: no command, group or mathematics of its own."""
-    escaped = "".join(map(_printed, _clusters(text)))
+    # Nearly all text is ASCII, which needs no normal form.
+    plain = text.isascii() and text.isprintable()
+    escaped = text.translate(_ASCII) if plain else "".join(map(_printed, _clusters(text)))
     # Fonts join these pairs: two hyphens to a dash, two commas or apostrophes to a quotation mark.
     return re.sub(r"([-,'])(?=\1)", r"\1{}", escaped)
 
@@ -99,6 +101,10 @@ def _marked(character: str) -> str:
         plain = unicodedata.normalize("NFKC", character)
         return plain if plain.isascii() else unicodedata.name(plain).split()[-1].lower()
     return f"{{[}}U+{ord(character):04X}{{]}}" if printed.startswith(r"\pf") else printed
+
+
+_ASCII = {code: _printed(chr(code)) for code in range(ord(" "), ord("~") + 1)}
+"""Printable ASCII characters as LaTeX that prints them."""
 
 
 def latex_math(tex: str) -> str:
