@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.models.memory_order import prefer_channels_last
 
 
 class SmallCNN(nn.Module):
@@ -50,6 +51,7 @@ class SmallCNN(nn.Module):
             nn.BatchNorm2d(width) if normalization else nn.Identity() for width in widths
         )
         self.head = nn.Linear(widths[-1], classes)
+        prefer_channels_last(self)
 
     def forward(self, images: Tensor) -> Tensor:
         """Return the logits (images, classes)."""
@@ -70,7 +72,6 @@ class SmallCNN(nn.Module):
 def _convolution(before: int, after: int) -> nn.Conv2d:
     convolution = nn.Conv2d(before, after, kernel_size=3, padding=1)
     weight = nn.init.kaiming_normal_(torch.empty(after, before, 3, 3), nonlinearity="relu")
-    # This order in memory saves a quarter of the time on a CPU.
-    convolution.weight = nn.Parameter(weight.to(memory_format=torch.channels_last))
+    convolution.weight = nn.Parameter(weight)
     convolution.bias = nn.Parameter(torch.zeros(after))
     return convolution

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.models.memory_order import prefer_channels_last
 
 Initialization = Literal["kaiming", "xavier"]
 """Normal draws of variance 2 / fan-in (K. He et al., 2015), or of variance 2 / (fan-in + fan-out)
@@ -253,10 +254,7 @@ def initialize_layers(model: nn.Module, initialization: Initialization) -> None:
                 nn.init.xavier_normal_(layer.weight)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
-        if isinstance(layer, nn.Conv2d):
-            # This order in memory saves a fifth of the time on a CPU.
-            drawn = layer.weight.detach()
-            layer.weight = nn.Parameter(drawn.to(memory_format=torch.channels_last))
+    prefer_channels_last(model)
 
 
 def _normalization(width: int, wanted: bool) -> nn.Module:

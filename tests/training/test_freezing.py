@@ -1,6 +1,5 @@
 """Frozen features stay as they are, bit for bit, and learn again when they may."""
 
-import os
 import re
 
 import pytest
@@ -12,11 +11,6 @@ from pitfalls_core.errors import InputError
 from pitfalls_core.models.resnet import NarrowResNet
 from pitfalls_core.training.freezing import LinearProbe, ProbeThenFineTune
 from pitfalls_core.training.optimizers import Adam
-
-pytestmark = pytest.mark.skipif(
-    "PYTEST_XDIST_WORKER" in os.environ,
-    reason="torch's backward sometimes aborts a parallel worker here; run this file alone",
-)
 
 
 def trained(freezing: LinearProbe | ProbeThenFineTune, epochs: int) -> list[set[str]]:

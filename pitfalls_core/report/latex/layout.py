@@ -17,7 +17,7 @@ Words = Callable[[Inlines], str]
 
 LARGEST = 8.0
 """The largest type size of a table, in points."""
-NARROWER = 0.93
+NARROWER = 0.89
 """Type size against that of the PDF where cells are wrapped, since figures of Times are wider."""
 GAP = 0.5
 """Space beside the text of a column, in em; none at the edges of the table."""
