@@ -8,7 +8,7 @@ and LaTeX.
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from pitfalls_core.display.displayed import Displayed
 from pitfalls_core.display.margin_case import MarginCase
@@ -286,12 +286,12 @@ def walk(value: object) -> Iterator[object]:
     value
         A document value, or a tuple of them, however deep.
     """
-    left = [value]
+    left: list[Any] = [value]
     while left:
         one = left.pop()
         if isinstance(one, tuple):
             left += reversed(one)
-        elif (names := _names_of(type(one))) is not None:
+        elif (names := _names_of(type(one))) is not None:  # type: ignore[arg-type]  # classes are hashable
             yield one
             left += [getattr(one, name) for name in names]
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from statistics import mean, stdev
 
 from pitfalls_core.display.arms import arm_evidence, arm_label, of_arm
-from pitfalls_core.display.document import Number, Text, walk
+from pitfalls_core.display.document import Evidence, Number, Text, walk
 from pitfalls_core.display.prose import evidence
 from pitfalls_core.display.tables import seeds_table
 from pitfalls_core.findings.analysis import analyse
@@ -63,7 +63,7 @@ def test_a_gap_leads_nowhere() -> None:
 def test_every_score_of_a_run_leads_to_an_entry() -> None:
     """The table of seeds refers to nothing that the evidence does not hold."""
     analysis = whole_analysis()
-    named = {one.label for one in walk(evidence(analysis).blocks) if hasattr(one, "facts")}
+    named = {one.label for one in walk(evidence(analysis).blocks) if isinstance(one, Evidence)}
     table = seeds_table(analysis)
     linked = {one.evidence for one in walk((table,)) if isinstance(one, Number)}
     assert linked

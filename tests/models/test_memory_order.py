@@ -35,9 +35,10 @@ def test_narrow_networks_keep_the_order_of_torch(model: nn.Module, *, expected: 
 
 def test_values_stay() -> None:
     """Only their order in memory changes."""
-    model = nn.Sequential(nn.Conv2d(3, 8, 3), nn.Linear(4, 2))
+    convolution = nn.Conv2d(3, 8, 3)
+    model = nn.Sequential(convolution, nn.Linear(4, 2))
     before = {name: value.clone() for name, value in model.state_dict().items()}
     prefer_channels_last(model)
     after = model.state_dict()
     assert all(torch.equal(before[name], after[name]) for name in before)
-    assert not model[0].weight.is_contiguous()
+    assert not convolution.weight.is_contiguous()

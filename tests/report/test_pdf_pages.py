@@ -75,7 +75,14 @@ def test_nothing_is_lost_on_a_crowded_page(tmp_path: Path, seed: int) -> None:
             assert left >= pages.SIDE - TOLERANCE, place
             assert right <= pages.PAGE_WIDTH - pages.SIDE + TOLERANCE, place
             assert 0 <= upper < lower <= pages.PAGE_HEIGHT, place
+        assert below(page) == [str(number)]
         assert overlapping(page) == []
+
+
+def below(page: list[Box]) -> list[str]:
+    """Return the words in the lower margin."""
+    foot = pages.PAGE_HEIGHT - pages.BELOW + TOLERANCE
+    return [word for *_, lower, word in page if lower > foot]
 
 
 def overlapping(page: list[Box]) -> list[tuple[str, str]]:
