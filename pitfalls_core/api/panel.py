@@ -10,9 +10,11 @@ from ipywidgets import (
     Dropdown,
     FloatText,
     HBox,
+    Layout,
     SelectMultiple,
     Tab,
     VBox,
+    Widget,
 )
 
 from pitfalls_core.api.studies import study_names
@@ -240,9 +242,9 @@ class Panel:
     @property
     def box(self) -> VBox:
         """All widgets, laid out."""
-        left = VBox([self.study, self.dataset, self.treatment, self.curve])
-        right = VBox([self.metric, self.lower_is_better, self.margin])
-        choices = HBox([left, right, self.seeds])
+        left = _column(self.study, self.dataset, self.treatment, self.curve)
+        right = _column(self.metric, self.lower_is_better, self.margin)
+        choices = HBox([left, right, _column(self.seeds)])
         return VBox([choices, self.message, self.tabs, self.call])
 
     def __repr__(self) -> str:
@@ -258,3 +260,10 @@ class Panel:
 def _html(*blocks: Block) -> str:
     html: str = previews_of(Prose(blocks))["text/html"]
     return html
+
+
+def _column(*controls: Widget) -> VBox:
+    """Return controls below each other, as wide as their share of the cell."""
+    for control in controls:
+        control.layout.width = "auto"
+    return VBox(list(controls), layout=Layout(flex="1 1 12rem", min_width="0"))
