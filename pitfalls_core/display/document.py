@@ -281,10 +281,7 @@ class Prose(Displayed):
 def walk(value: object) -> Iterator[object]:
     """Yield every document value inside `value`, itself included, in reading order.
 
-    Parameters
-    ----------
-    value
-        A document value, or a tuple of them, however deep.
+    It may be a document value or a tuple of them, however deep.
     """
     left: list[Any] = [value]
     while left:

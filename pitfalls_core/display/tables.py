@@ -160,13 +160,11 @@ def seeds_table(analysis: Analysis) -> Table:
 def _seed_rows(dataset: str, analysis: Analysis) -> list[Row]:
     study = analysis.study
     arms = [analysis.arms.get((dataset, variant.name), NO_ARM) for variant in study.variants]
-    seeds = max((arm.planned for arm in arms), key=len)
-    task = dataset.partition("/")[0]
-    scores = [
-        Row(((Text(str(seed)),), *(of_arm(_score(arm, seed), task, arm.variant) for arm in arms)))
-        for seed in seeds
-    ]
-    return [Row(group=unbroken(study.dataset_title(dataset))), *scores]
+    task, rows = dataset.partition("/")[0], [Row(group=unbroken(study.dataset_title(dataset)))]
+    for seed in max((arm.planned for arm in arms), key=len):
+        cells = (of_arm(_score(arm, seed), task, arm.variant) for arm in arms)
+        rows.append(Row(((Text(str(seed)),), *cells)))
+    return rows
 
 
 def grouped_rows(

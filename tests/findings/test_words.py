@@ -236,7 +236,8 @@ def test_no_sentence_says_more_than_a_verdict_can(word: str) -> None:
     """Neither a template of any module nor a sentence contains a forbidden word."""
     assert words in MODULES
     texts = [*SAID, *(text for module in MODULES for text in templates(module).values())]
-    assert [text for text in texts if re.search(rf"\b{word}", text.lower())] == []
+    # Provenance is no proof.
+    assert [text for text in texts if re.search(rf"\b{word}(?!nance)", text.lower())] == []
 
 
 def test_sentences_are_sentences() -> None:

@@ -46,7 +46,8 @@ def of(kind: str) -> dict[str, Any]:
     ("schema", "compared", "otherwise"),
     [
         (SCHEMA, DOCUMENT, {"schema"}),
-        (IN_STUDY, STUDY, {"name"}),
+        # The alarms in logged training are among the pitfalls.
+        (IN_STUDY, STUDY, {"name", "training"}),
         (of("comparisons"), COMPARISON, {"id", "flags", "runs", RANGE, COLLAPSE}),
         (of("comparisons")["properties"][COLLAPSE], IN_COLLAPSE, set()),
         (of("runs"), RUN, {"id", "seed", "scores", "shares"}),

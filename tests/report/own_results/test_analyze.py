@@ -166,7 +166,7 @@ def test_the_first_of_many_comparisons_are_shown(many: Files) -> None:
     assert "The first 12 comparisons" in text
     assert "On “d5”" in text
     assert "On “d6”" not in text
-    evidence = [name for name in page(many).ids if name.startswith("ev-")]
+    evidence = [name for name in page(many).ids if re.fullmatch(r"E\d+", name)]
     assert len(evidence) == 12 + 6
 
 
