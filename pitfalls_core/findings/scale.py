@@ -118,6 +118,10 @@ def formula(metric: str) -> str:
     return FORMULAS.get(metric, "as the program that made the runs defines it")
 
 
+LAST_EPOCH = "_last_epoch"
+"""How the name of a metric ends that is taken after the last epoch, not at the selected one."""
+
+
 def metric_name(metric: str) -> str:
     """Return `metric` as it stands in a sentence: acronyms in capitals."""
     return metric.upper() if metric in ACRONYMS else metric

@@ -18,7 +18,6 @@ def linked(text: str | None, analysis: Analysis, dataset: str, variant: str) -> 
     """Return a number that links to a comparison of `variant` on `dataset`, else to the runs."""
     if text is None:
         return NONE
-    shown = unbroken(text)
     for one in analysis.everything:
         design = one.design
         if (
@@ -26,8 +25,8 @@ def linked(text: str | None, analysis: Analysis, dataset: str, variant: str) -> 
             and variant in (design.treatment, design.baseline)
             and design.metric == analysis.study.metric
         ):
-            return (Number(shown, evidence_label(one.id)),)
-    return of_arm(shown, dataset.partition("/")[0], variant)
+            return (Number(unbroken(text), evidence_label(one.id)),)
+    return of_arm(text, dataset.partition("/")[0], variant)
 
 
 def change(estimate: Estimate | None) -> str | None:

@@ -8,7 +8,7 @@ from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import words
 from pitfalls_core.findings.quantities.curves import curves_of, last_values
 from pitfalls_core.findings.quantities.instability import instability_score, largest_drop
-from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.findings.scale import ACCURACY, GAP, LAST_EPOCH
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.record import RunRecord
 
@@ -68,7 +68,7 @@ def outcomes_table(
 
 def _cells(records: Sequence[RunRecord], task: str, variant: str, name: str) -> list[str]:
     best = [one.scores[f"{name}/accuracy"] for one in records]
-    last = [one.scores[f"{name}/accuracy_last_epoch"] for one in records]
+    last = [one.scores[f"{name}/accuracy{LAST_EPOCH}"] for one in records]
     losses = curves_of(records, task, variant, "validation_loss").values()
     scores = [score for one in losses if (score := instability_score(one)) is not None]
     validation = curves_of(records, task, variant, "validation_accuracy").values()

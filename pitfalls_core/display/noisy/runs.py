@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import unbroken, words
-from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.findings.scale import ACCURACY, GAP, LAST_EPOCH
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.runs.store.record import RunRecord
 
@@ -58,6 +58,6 @@ def runs_table(runs: StudyRuns, datasets: Sequence[str], *, answers: str = "") -
 def _cell(record: RunRecord | None, dataset: str) -> str:
     if record is None:
         return GAP
-    scores = (f"{dataset}/accuracy", f"{dataset}/accuracy_last_epoch")
+    scores = (f"{dataset}/accuracy", f"{dataset}/accuracy{LAST_EPOCH}")
     shown = [ACCURACY.score(record.scores[name]) for name in scores if name in record.scores]
     return " / ".join(shown) + ("" if record.outcome == "ok" else "*")

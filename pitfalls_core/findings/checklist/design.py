@@ -2,12 +2,12 @@
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.checklist.answer import Answer, met
-from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.findings.scale import ACCURACY, LAST_EPOCH
 from pitfalls_core.seeding import STREAMS
 
 TITLE = "Design"
 
-LAST = "accuracy_last_epoch"
+LAST = f"accuracy{LAST_EPOCH}"
 
 
 def answers(analysis: Analysis) -> tuple[Answer, ...]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from pitfalls_core.errors import InputError, UnknownNameError
 from pitfalls_core.findings.exploration.words import DEPARTURES
-from pitfalls_core.findings.scale import ACCURACY, FORMULAS, Scale, metric_name
-from pitfalls_core.findings.sensitivity.last_epoch import LAST_EPOCH
+from pitfalls_core.findings.scale import ACCURACY, FORMULAS, LAST_EPOCH, Scale, metric_name
 from pitfalls_core.results.naming import ERRORS, LOSSES, words
 from pitfalls_core.runs.plan import planned_seeds
 from pitfalls_core.runs.runner import StudyRuns

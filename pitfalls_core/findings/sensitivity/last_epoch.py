@@ -6,10 +6,8 @@ from dataclasses import replace
 from pitfalls_core.findings.arms import Arm
 from pitfalls_core.findings.comparing import Case, compare_all
 from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.scale import LAST_EPOCH
 from pitfalls_core.runs.store.record import RunRecord
-
-LAST_EPOCH = "_last_epoch"
-"""How the name of a metric ends that is taken after the last epoch, not at the selected one."""
 
 Arms = Mapping[tuple[str, str], Arm]
 
@@ -38,10 +36,9 @@ def at_the_last_epoch(
         sides = [arms[design.dataset, name] for name in (design.treatment, design.baseline)]
         score = f"{design.dataset.partition('/')[2]}/{design.metric}{LAST_EPOCH}"
         last = [_scored(arm, score, by_id) for arm in sides]
-        complete = all(
-            len(new.scores) == len(arm.scores) for new, arm in zip(last, sides, strict=True)
-        )
-        if complete and any(new.scores != arm.scores for new, arm in zip(last, sides, strict=True)):
+        pairs = list(zip(last, sides, strict=True))
+        complete = all(len(new.scores) == len(arm.scores) for new, arm in pairs)
+        if complete and any(new.scores != arm.scores for new, arm in pairs):
             metric = f"{design.metric}{LAST_EPOCH}"
             cases[one.id] = Case(last[0], last[1], replace(design, metric=metric, primary=False))
     found = dict(zip(cases, compare_all(list(cases.values())), strict=True))

@@ -10,13 +10,11 @@ from pitfalls_core.findings.detectors.scores.collapse import collapse
 from pitfalls_core.findings.detectors.scores.deceptive_validation import deceptive_validation
 from pitfalls_core.findings.detectors.scores.metric_naming import metric_naming
 from pitfalls_core.findings.detectors.scores.seed_instability import seed_instability
+from pitfalls_core.findings.scale import LAST_EPOCH
 
 VALIDATION = "validation"
 
 ACCURACY = "accuracy"
-
-LAST_EPOCH = "_last_epoch"
-"""End of the name of a score that is not that of the selected epoch."""
 
 
 def collapses(scene: Scene) -> Iterator[Pitfall]:
