@@ -13,10 +13,10 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ft2font import FT2Font
 
 from pitfalls_core.display.plain import visible
-from pitfalls_core.display.style import DARK, LIGHT, Theme, rc_params
+from pitfalls_core.display.style import DARK, LIGHT, Theme, rc_params, recoloured
 
 Painter = Callable[[Canvas, Theme], None]
-"""Draws on an empty canvas, in the colours of a theme. It must draw the same each time."""
+"""Draws on an empty canvas, in the colours of a theme and in no others."""
 
 COLUMN = 3.25
 """Width of a column in inches; a wide figure spans two and the gap between them."""
@@ -48,16 +48,21 @@ def rendered(
         FigureCanvasAgg(canvas)
         paint(canvas, theme)
         # Laid out once: another pass at another resolution would move things a little.
-        canvas.draw_without_rendering()
+        engine = canvas.get_layout_engine()
+        if engine is not None:
+            engine.execute(canvas)
         canvas.set_layout_engine(None)
         return tuple(_saved(canvas, theme, name) for name in formats)
 
 
 def renderings(paint: Painter, size: tuple[float, float]) -> dict[str, str | bytes]:
-    """Return the files of a figure, under the names that `document.Figure` has for them."""
-    light, pdf, png = rendered(paint, size, LIGHT, ("svg", "pdf", "png"))
-    (dark,) = rendered(paint, size, DARK, ("svg",))
-    return {"svg_light": light.decode(), "svg_dark": dark.decode(), "pdf": pdf, "png": png}
+    """Return the files of a figure, under the names that `document.Figure` has for them.
+
+    It is drawn once: the picture for dark pages is the one for light pages in other colours.
+    """
+    svg, pdf, png = rendered(paint, size, LIGHT, ("svg", "pdf", "png"))
+    light = svg.decode()
+    return {"svg_light": light, "svg_dark": recoloured(light, LIGHT, DARK), "pdf": pdf, "png": png}
 
 
 def _saved(canvas: Canvas, theme: Theme, file_format: str) -> bytes:

@@ -1,8 +1,11 @@
 """How figures look: one colour for one meaning, in every figure, on light and on dark pages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_HEX = re.compile(r"#[0-9a-f]{6}\b")
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Theme:
     muted: str
     band: str
     verdicts: Mapping[str, str]
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """Every colour, in the same order in every theme."""
+        return (self.paper, self.ink, self.muted, self.band, *self.verdicts.values())
 
 
 LIGHT = Theme(
@@ -59,6 +67,12 @@ DARK = Theme(
         "not_assessable": "#b4b7bf",
     },
 )
+
+
+def recoloured(svg: str, drawn: Theme, wanted: Theme) -> str:
+    """Return a drawing in the colours of another theme; colours of no theme stay as they are."""
+    others = dict(zip(drawn.colours, wanted.colours, strict=True))
+    return _HEX.sub(lambda found: others.get(found[0], found[0]), svg)
 
 
 def rc_params(theme: Theme) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from pitfalls_core.errors import InputError, NotebookFailed
+from pitfalls_core.report.engine import ONCE
 from pitfalls_core.report.kernel import OwnKernelManager, event_loop
 from pitfalls_core.report.parameters import Value, check_parameters, numbered
 
@@ -78,6 +79,7 @@ def execute(job: NotebookJob) -> NotebookNode:
                 str(start),
                 str(target),
                 parameters=dict(job.parameters),
+                engine_name=ONCE,
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
