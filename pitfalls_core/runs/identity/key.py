@@ -39,7 +39,7 @@ class Ingredients:
     sources
         Module name to digest of its normalized source.
     versions
-        Python, the kind of machine, and each package, to its version.
+        Python, the kind of processor, and each package, to its version.
     device
         Device class, for example ``"cpu"``.
     threads

@@ -5,15 +5,17 @@ import platform
 from collections.abc import Mapping
 from functools import cache
 
+from pitfalls_core.runs.identity.processor import kind_of_processor
+
 OWN = "pitfalls-core"
 """The distribution of this package: covered by its source, not by its version."""
 
 
 @cache
 def versions_of(packages: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the versions of Python, the kind of machine and `packages`, by import name."""
+    """Return the versions of Python, the kind of processor and `packages`, by import name."""
     versions = {package: _version(package) for package in packages}
-    return {"python": platform.python_version(), "machine": platform.machine(), **versions}
+    return {"python": platform.python_version(), "machine": kind_of_processor(), **versions}
 
 
 @cache

@@ -1,6 +1,5 @@
 """The run key covers what a result is a function of, and nothing that a run does not use."""
 
-import platform
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pitfalls_core.runs.identity import key as keys
 from pitfalls_core.runs.identity.changes import change_between
 from pitfalls_core.runs.identity.closure import SourceRoot, source_closure
 from pitfalls_core.runs.identity.key import ingredients_of, modules_of, source_roots
+from pitfalls_core.runs.identity.processor import kind_of_processor
 from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.specification import RunSpecification
@@ -154,12 +154,12 @@ def test_a_run_starts_from_its_parts_and_from_what_executes_it(tmp_path: Path) -
 def test_versions_are_those_of_the_imported_packages(tmp_path: Path) -> None:
     """Torch and NumPy are imported, so that their versions count; pandas is not.
 
-    The kind of machine counts too: it decides the last bits of floating-point results.
+    The kind of processor counts too: it decides the last bits of floating-point results.
     """
     tiny = TinyProject.create(tmp_path)
     made = ingredients_of(planned_runs(tiny.study, "smoke")[:1], tiny.circumstances)[0]
     assert made.versions.keys() == {"machine", "python", "numpy", "torch"}
-    assert made.versions["machine"] == platform.machine()
+    assert made.versions["machine"] == kind_of_processor()
     assert made.versions["python"] == "{}.{}.{}".format(*sys.version_info[:3])
 
 
@@ -246,7 +246,7 @@ def test_keys_are_computed_without_importing_what_they_cover(tmp_path: Path) -> 
     """Neither torch, nor NumPy, nor the parts themselves are imported."""
     TinyProject.create(tmp_path)
     program = f"""
-import platform
+
 import sys
 from pathlib import Path
 from pitfalls_core.project import Project

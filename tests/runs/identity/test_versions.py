@@ -1,12 +1,12 @@
 """Versions are those of what is installed, and nothing is imported to find them."""
 
 import importlib.metadata
-import os
 import subprocess
 import sys
 
 import pytest
 
+from pitfalls_core.runs.identity.processor import kind_of_processor
 from pitfalls_core.runs.identity.versions import (
     distributions,
     installed_packages,
@@ -19,7 +19,7 @@ def test_python_and_the_machine() -> None:
     """They come with every set of packages, and alone."""
     expected = {
         "python": ".".join(map(str, sys.version_info[:3])),
-        "machine": os.uname().machine,
+        "machine": kind_of_processor(),
     }
     assert versions_of(()) == expected
     numpy = importlib.metadata.version("numpy")
