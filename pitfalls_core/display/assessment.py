@@ -13,7 +13,8 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.display.sentences import paragraph, words
+from pitfalls_core.display.sentences import caption, paragraph, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.comparison import Comparison, Design, Verdict
 from pitfalls_core.findings.own_results import account
 from pitfalls_core.findings.own_results.assessment import Assessment
@@ -52,7 +53,7 @@ def unit_of_analysis(found: Assessment) -> Prose | None:
 def declared_table(found: Assessment) -> Table:
     """Return what was declared about the results, metric by metric where it differs."""
     declared = found.declared
-    rows = [Row(((Text("Runs in the table"),), (Text(str(_runs(found))),)))]
+    rows = [Row(((Text("Runs in the table"),), (of_whole(_runs(found)),)))]
     for name, field in DECLARATIONS:
         value = getattr(declared, field)
         rows.append(Row(((Text(name),), (words(str(value or UNDECLARED)),))))
@@ -97,13 +98,12 @@ def counts_table(found: Assessment) -> Table | None:
     first = len(found.shown.comparisons)
     return Table(
         label="tab-counts",
-        caption=(
-            words(
-                f"Verdicts of all {len(found.comparisons)} comparisons after Holm's correction "
-                f"within the family, by metric and treatment. The first {first} "
-                "comparisons, in the order of the table, are shown one by one below; "
-                "comparisons.csv holds all of them."
-            ),
+        caption=caption(
+            "Verdicts of all {count} comparisons after Holm's correction within the family, by "
+            "metric and treatment. The first {first} comparisons, in the order of the table, are "
+            "shown one by one below; comparisons.csv holds all of them.",
+            count=of_whole(len(found.comparisons)),
+            first=of_whole(first),
         ),
         columns=(
             Column("Metric"),
@@ -123,7 +123,7 @@ def _count_row(metric: str, treatment: str, members: Sequence[Comparison]) -> Ro
         (
             (words(metric),),
             (words(treatment),),
-            *((Text(str(number)),) for number in numbers),
+            *((of_whole(number),) for number in numbers),
         )
     )
 

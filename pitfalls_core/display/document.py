@@ -6,12 +6,12 @@ and LaTeX.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from pitfalls_core.display.displayed import Displayed
 from pitfalls_core.display.margin_case import MarginCase
+from pitfalls_core.display.parts import names_of
 
 Alignment = Literal["left", "center", "right"]
 
@@ -288,12 +288,6 @@ def walk(value: object) -> Iterator[object]:
         one = left.pop()
         if isinstance(one, tuple):
             left += reversed(one)
-        elif (names := _names_of(type(one))) is not None:  # type: ignore[arg-type]  # classes are hashable
+        elif (names := names_of(one)) is not None:
             yield one
-            left += [getattr(one, name) for name in names]
-
-
-@cache
-def _names_of(kind: type) -> tuple[str, ...] | None:
-    """Return the names of the fields of a dataclass, last one first; None of any other class."""
-    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) else None
+            left += [getattr(one, name) for name in reversed(names)]

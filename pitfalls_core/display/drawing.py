@@ -49,7 +49,7 @@ def rendered(
         paint(canvas, theme)
         # Laid out once: another pass at another resolution would move things a little.
         engine = canvas.get_layout_engine()
-        if engine is not None:
+        if engine is not None and canvas.axes:
             engine.execute(canvas)
         canvas.set_layout_engine(None)
         return tuple(_saved(canvas, theme, name) for name in formats)

@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from pitfalls_core.display.document import Column, Row, Table
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.runs.runner import StudyRuns
 
 NAMES = {"python": "Python", "machine": "Kind of processor"}
@@ -23,11 +24,10 @@ def environment_table(runs: StudyRuns) -> Table:
         found["Threads of a run"].add(str(one.ingredients.threads))
     return Table(
         label="tab-environment",
-        caption=(
-            words(
-                f"Environment of the {len(runs.records)} finished runs: the versions that each run "
-                "key covers. Versions of what made this document are in manifest.json."
-            ),
+        caption=caption(
+            "Environment of the {count} finished runs: the versions that each run key covers. "
+            "Versions of what made this document are in manifest.json.",
+            count=of_whole(len(runs.records)),
         ),
         columns=(Column("What"), Column("Version")),
         rows=tuple(_row(name, versions) for name, versions in sorted(found.items())),

@@ -21,7 +21,7 @@ from pitfalls_core.display.document import (
 )
 from pitfalls_core.display.drawing import COLUMN, csv_text, renderings
 from pitfalls_core.display.run_ranges import run_ranges
-from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken, words
+from pitfalls_core.display.sentences import caption, evidence_label, paragraph, unbroken
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparing import compare_all
@@ -67,13 +67,13 @@ def error_rates_table(rates: ErrorRates) -> Table:
     scale = rates.design.scale
     return Table(
         label="tab-error-rates",
-        caption=(
-            words(
-                f"How often each verdict was given (%), and how often the intervals held the true "
-                f"difference (%), in {rates.at_zero.draws:,} studies of {rates.runs} pairs at each "
-                f"true difference; in brackets the Monte Carlo interval of 95 %. The margin is "
-                f"{scale.size(rates.margin)}."
-            ),
+        caption=caption(
+            "How often each verdict was given (%), and how often the intervals held the true "
+            "difference (%), in {studies} studies of {pairs} pairs at each true difference; in "
+            "brackets the Monte Carlo interval of 95 %. The margin is {margin}.",
+            studies=_number(f"{rates.at_zero.draws:,}"),
+            pairs=_number(rates.runs),
+            margin=_number(scale.size(rates.margin)),
         ),
         columns=(
             Column(unbroken(f"True difference ({scale.steps or 'as scored'})"), "right"),
@@ -108,12 +108,13 @@ def error_rates_figure(rates: ErrorRates) -> Figure:
     files: dict[str, Any] = renderings(paint, (COLUMN, 2.6))
     return Figure(
         label="fig-error-rates",
-        caption=(
-            words(
-                f"Verdicts of {rates.at_zero.draws:,} studies at each true difference, "
-                f"{rates.runs} pairs each, drawn from {rates.pool} scores of one variant. Bars are "
-                "Monte Carlo intervals of 95 %; the band is the margin."
-            ),
+        caption=caption(
+            "Verdicts of {studies} studies at each true difference, {pairs} pairs each, drawn from "
+            "{pool} scores of one variant. Bars are Monte Carlo intervals of 95 %; the band is the "
+            "margin.",
+            studies=_number(f"{rates.at_zero.draws:,}"),
+            pairs=_number(rates.runs),
+            pool=_number(rates.pool),
         ),
         alt=unbroken(_alt(rates)),
         data=_data(rates),
@@ -149,7 +150,11 @@ def _row(one: AtDifference, rates: ErrorRates) -> Row:
 
 
 def _cell(rate: Rate) -> Inlines:
-    return (Number(f"{100 * rate.value:.1f} {interval_text(rate)}", evidence_label(ORIGIN)),)
+    return (_number(f"{100 * rate.value:.1f} {interval_text(rate)}"),)
+
+
+def _number(value: object) -> Number:
+    return Number(unbroken(str(value)), evidence_label(ORIGIN))
 
 
 def _draw(

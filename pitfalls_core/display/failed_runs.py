@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from pitfalls_core.display.document import Column, Row, Table
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.runs.runner import StudyRuns
 
 
@@ -15,12 +16,11 @@ def failed_runs_table(runs: StudyRuns) -> Table:
     rows = tuple(_rows(runs))
     return Table(
         label="tab-failed-runs",
-        caption=(
-            words(
-                f"Failure cases: {len(rows)} of {len(runs.ledger.entries)} planned runs have no "
-                "result, or diverged (a loss that is not finite), or collapsed (no better than the "
-                "most frequent class). Those with a result are scored as they stand."
-            ),
+        caption=caption(
+            "Failure cases: {count} planned runs have no result, or diverged (a loss that is not "
+            "finite), or collapsed (no better than the most frequent class). Those with a result "
+            "are scored as they stand.",
+            count=of_whole(f"{len(rows)} of {len(runs.ledger.entries)}"),
         ),
         columns=(Column("Run"), Column("How it ended")),
         rows=rows,

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Canvas
 
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Inlines
 from pitfalls_core.display.drawing import (
     COLUMN,
     PAGE,
@@ -23,8 +23,9 @@ from pitfalls_core.display.drawing import (
     width_of_rows,
 )
 from pitfalls_core.display.rows import by_metric, name_rows
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, unbroken, words
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.pairs import Pairs
@@ -36,6 +37,17 @@ MOST_PANELS = 6
 
 PLACES = {"baseline": 0, "treatment": 1}
 """Where the arms stand on the horizontal axis."""
+
+FOREST_CAPTION = (
+    "Differences to the baseline (ticks), positive where the treatment is better, with 90 % "
+    "(thick) and 95 % (thin) t intervals. {reading} At the right, the verdict before correction "
+    "within the family, and finished of planned pairs or runs. A row without a bar has no interval."
+)
+BANDS = "The bands are the margins."
+INSIDE = "Thick bar inside the band: equivalent; otherwise, thin bar off zero: different."
+NO_BAND = (
+    "No margin was set, so that nothing can be called equivalent. Thin bar off zero: different."
+)
 
 TITLE_LETTERS = 12.5
 """Letters of a title for each inch of a panel's width, beside the numbers of its axis."""
@@ -124,7 +136,7 @@ def forest(found: ComparisonSet) -> Figure:
     files: dict[str, Any] = renderings(paint, (width, height))
     return Figure(
         label="fig-forest",
-        caption=(words(_forest_caption(comparisons)),),
+        caption=_forest_caption(comparisons),
         alt=unbroken(f"Forest plot of {len(comparisons)} differences to the baseline: {summary}."),
         data=_forest_data(comparisons),
         wide=width == PAGE,
@@ -132,26 +144,17 @@ def forest(found: ComparisonSet) -> Figure:
     )
 
 
-def _forest_caption(comparisons: Sequence[Comparison]) -> str:
+def _forest_caption(comparisons: Sequence[Comparison]) -> Inlines:
     margins = {
         one.design.scale.size(one.design.margin)
         for one in comparisons
         if one.design.margin is not None
     }
-    band = f"The band is the margin of ±{margins.copy().pop()}." if len(margins) == 1 else ""
-    if len(margins) > 1:
-        band = "The bands are the margins."
-    reading = (
-        f"{band} Thick bar inside the band: equivalent; otherwise, thin bar off zero: different."
-        if margins
-        else "No margin was set, so that nothing can be called equivalent. Thin bar off "
-        "zero: different."
-    )
-    return (
-        "Differences to the baseline (ticks), positive where the treatment is better, with 90 % "
-        f"(thick) and 95 % (thin) t intervals. {reading} At the right, the verdict before "
-        "correction within the family, and finished of planned pairs or runs. A row without a bar "
-        "has no interval."
+    band = "The band is the margin of {margin}." if len(margins) == 1 else BANDS
+    reading = f"{band} {INSIDE}" if margins else NO_BAND
+    return caption(
+        FOREST_CAPTION.replace("{reading}", reading),
+        margin=of_whole(f"±{min(margins, default='')}"),
     )
 
 

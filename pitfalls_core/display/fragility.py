@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import compress
 
 from pitfalls_core.display.captions import unit_of_differences
+from pitfalls_core.display.cells import NONE, count_cell, number
 from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.sentences import words
-from pitfalls_core.display.tables import NONE, count_cell, grouped_rows, number
+from pitfalls_core.display.tables import grouped_rows
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet

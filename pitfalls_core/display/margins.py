@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 
 from pitfalls_core.display.captions import finished
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Inlines
 from pitfalls_core.display.drawing import (
     PAGE,
     csv_text,
@@ -21,9 +21,10 @@ from pitfalls_core.display.drawing import (
 )
 from pitfalls_core.display.margin_cases import margin_cases
 from pitfalls_core.display.rows import by_metric, name_rows
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, unbroken
 from pitfalls_core.display.size_axis import SizeAxis
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.scale import Scale, metric_name
@@ -60,7 +61,7 @@ def verdict_against_margin(found: ComparisonSet) -> Figure:
     files: dict[str, Any] = renderings(paint, (width, height))
     return Figure(
         label="fig-margins",
-        caption=(words(_caption(found.comparisons)),),
+        caption=_caption(found.comparisons),
         alt=unbroken(_alt(metrics)),
         data=_data(found.comparisons),
         wide=width == PAGE,
@@ -170,17 +171,21 @@ def _explain(canvas: Canvas, comparisons: Sequence[Comparison], theme: Theme) ->
         )
 
 
-def _caption(comparisons: Sequence[Comparison]) -> str:
+def _caption(comparisons: Sequence[Comparison]) -> Inlines:
     set_margins = any(one.design.margin is not None for one in comparisons)
     dashed = "Dashed: the margin in force. " if set_margins else "No margin was set. "
     failed = any(one.sample.n < one.sample.planned for one in comparisons)
-    return (
-        f"The verdict that each margin would give ({finished(comparisons)}), before correction "
-        "within the family. It changes only at the limits of the intervals; at the right, the "
-        "margin beyond which equivalence is shown, the further end of the 90 % interval. "
-        f"{dashed}Where the line is thick, the whole 95 % interval lies beyond the margin. A "
-        "margin that is read off the results is exploratory."
-        + (" Failed runs are left out here, unless the verdict hangs on them." if failed else "")
+    return caption(
+        "The verdict that each margin would give ({pairs}), before correction within the family. "
+        "It changes only at the limits of the intervals; at the right, the margin beyond which "
+        "equivalence is shown, the further end of the 90 % interval. {dashed}Where the line is "
+        "thick, the whole 95 % interval lies beyond the margin. A margin that is read off the "
+        "results is exploratory.{left_out}",
+        pairs=of_whole(finished(comparisons)),
+        dashed=dashed,
+        left_out=" Failed runs are left out here, unless the verdict hangs on them."
+        if failed
+        else "",
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from pitfalls_core.display.captions import level, unit_of_differences
+from pitfalls_core.display.cells import NONE, number
 from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import unbroken, words
-from pitfalls_core.display.tables import NONE, number
 from pitfalls_core.display.titles import comparison_titles
 from pitfalls_core.findings.comparison import Comparison, Verdict
 from pitfalls_core.findings.comparison_set import ComparisonSet

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
+from pitfalls_core.display.cells import count_cell, difference_cells, null_rate
 from pitfalls_core.display.document import (
     Column,
     CrossReference,
+    Evidence,
     Number,
     Row,
     Strong,
@@ -17,10 +19,11 @@ from pitfalls_core.display.document import (
     Text,
 )
 from pitfalls_core.display.sentences import evidence_label, unbroken, words
-from pitfalls_core.display.tables import count_cell, difference_cells, null_rate
+from pitfalls_core.display.whole import finished_runs
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.rule import Status
 from pitfalls_core.findings.comparison import Comparison
+from pitfalls_core.findings.sentence import WHOLE
 from pitfalls_core.findings.together import VERDICTS
 from pitfalls_core.findings.words import VERDICT_WORDS
 
@@ -91,6 +94,16 @@ def verdict_row(analysis: Analysis) -> Row:
             (CrossReference("tab-results", optional=True),),
         )
     )
+
+
+def studies_evidence(analyses: Sequence[Analysis]) -> Evidence:
+    """Return what numbers over all studies rest on: the runs, plan and command of each."""
+    facts = (
+        (one.study.title, "; ".join([finished_runs(one.runs), *map(" ".join, one.origin)]))
+        for one in analyses
+    )
+    shown = tuple((unbroken(name), unbroken(fact)) for name, fact in facts)
+    return Evidence(evidence_label(WHOLE), "All studies together", shown)
 
 
 def ledger_table(analyses: Sequence[Analysis], rows: tuple[Row, ...]) -> Table:

@@ -9,6 +9,7 @@ import base64
 import typing
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -87,7 +88,7 @@ def _object(value: object, kinds: tuple[str, ...], place: str) -> DocumentValue:
     if not isinstance(value, dict) or value.get("kind") not in kinds:
         raise _wrong(place, f"an object whose kind is one of {', '.join(kinds)}", value)
     kind = KINDS[value["kind"]]
-    hints = get_type_hints(kind, vars(document))
+    hints = _hints(kind)  # type: ignore[arg-type]  # classes are hashable
     names = {"kind", *hints}
     for name in sorted(names ^ value.keys()):
         problem = "lacks the" if name in names else "has the unknown"
@@ -96,6 +97,11 @@ def _object(value: object, kinds: tuple[str, ...], place: str) -> DocumentValue:
         name: _decode(value[name], hint, f"{place}.{name}") for name, hint in hints.items()
     }
     return kind(**entries)
+
+
+@cache
+def _hints(kind: type[DocumentValue]) -> Mapping[str, object]:
+    return get_type_hints(kind, vars(document))
 
 
 def _sequence(value: object, hints: tuple[object, ...], place: str) -> tuple[object, ...]:

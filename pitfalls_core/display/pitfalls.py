@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
-from pitfalls_core.display.sentences import inlines, words
+from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
+from pitfalls_core.display.sentences import caption, inlines, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.rates import RATES
@@ -70,12 +71,11 @@ def alarms_table(analysis: Analysis) -> Table:
     fired = [one for one in analysis.pitfalls if one.fired]
     return Table(
         label="tab-alarms",
-        caption=(
-            words(
-                f"Alarms: {len(fired)} of {len(analysis.pitfalls)} looks, of each detector the "
-                f"first {MOST_SHOWN}. All of them, and what was looked at without an alarm, are in "
-                "results.json, with their evidence."
-            ),
+        caption=caption(
+            "Alarms: {count} looks, of each detector the first {most}. All of them, and what was "
+            "looked at without an alarm, are in results.json, with their evidence.",
+            count=of_whole(f"{len(fired)} of {len(analysis.pitfalls)}"),
+            most=str(MOST_SHOWN),
         ),
         columns=(Column("Subject"), Column("Evidence")),
         rows=tuple(_alarm_rows(fired, analysis.pitfalls)),
@@ -89,14 +89,15 @@ def _names(pitfalls: Sequence[Pitfall]) -> list[str]:
 
 def _counts(name: str, pitfalls: Sequence[Pitfall]) -> Row:
     own = [one for one in pitfalls if one.detector == name]
-    counts = (str(sum(one.fired for one in own)), str(len(own)))
+    counts = (of_whole(sum(one.fired for one in own)), of_whole(len(own)))
     rates = RATES.get(name)
     known = (
         (share(rates.hits), share(rates.false_alarms), str(rates.draws))
         if rates
         else (GAP, GAP, GAP)
     )
-    return Row(tuple((words(cell),) for cell in (name, *counts, *known)))
+    cells: tuple[Text | Number, ...] = (words(name), *counts, *map(words, known))
+    return Row(tuple((cell,) for cell in cells))
 
 
 def _alarm_rows(fired: Sequence[Pitfall], looks: Sequence[Pitfall]) -> list[Row]:

@@ -1,10 +1,12 @@
 """Tables of plans: what planned seeds could detect, what runs could, and how many do more."""
 
 from pitfalls_core.display.captions import unit_of_differences
+from pitfalls_core.display.cells import NONE, count_cell, number
 from pitfalls_core.display.document import Column, Inlines, Row, Table
-from pitfalls_core.display.sentences import words
-from pitfalls_core.display.tables import NONE, count_cell, grouped_rows, number
+from pitfalls_core.display.sentences import caption, words
+from pitfalls_core.display.tables import grouped_rows
 from pitfalls_core.display.titles import comparison_titles
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.planning.planned import LevelReach, TaskReach, planned_reach
@@ -33,7 +35,7 @@ def planned_reach_table(study: Study, profile: str) -> Table:
     found = planned_reach(study, profile)
     return Table(
         label="tab-planned-reach",
-        caption=(words(str(TABLE["caption"]).format(margin=ACCURACY.size(found.margin))),),
+        caption=caption(str(TABLE["caption"]), margin=of_whole(ACCURACY.size(found.margin))),
         columns=(Column(first), *(Column(header, "right") for header in others)),
         rows=tuple(
             _planned_row(task, level, study)

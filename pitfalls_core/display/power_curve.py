@@ -9,13 +9,14 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 
 from pitfalls_core.display.captions import finished, level
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Inlines
 from pitfalls_core.display.drawing import COLUMN, csv_text, fitted, renderings
 from pitfalls_core.display.rows import by_metric
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, unbroken
 from pitfalls_core.display.size_axis import SizeAxis
 from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import comparison_titles
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.scale import metric_name
@@ -83,7 +84,7 @@ def power_curve(found: ComparisonSet) -> Figure:
     files: dict[str, Any] = renderings(paint, (COLUMN, height))
     return Figure(
         label="fig-power",
-        caption=(words(_caption(found.comparisons, metrics)),),
+        caption=_caption(found.comparisons, metrics),
         alt=unbroken(_alt(metrics)),
         data=_data(curve for drawn in curves for curve in drawn),
         **files,
@@ -166,7 +167,7 @@ def _draw(panel: Axes, curve: Curve, style: Any, theme: Theme) -> None:
     panel.plot(detectable, TARGET, "o", color=theme.ink, markersize=3.6)
 
 
-def _caption(comparisons: Sequence[Comparison], metrics: Sequence[Sequence[Comparison]]) -> str:
+def _caption(comparisons: Sequence[Comparison], metrics: Sequence[Sequence[Comparison]]) -> Inlines:
     many = any(len([one for one in members if one.reach]) > MOST_CURVES for members in metrics)
     shading = (
         "Shaded: between the comparisons with the smallest and the largest detectable difference."
@@ -176,11 +177,16 @@ def _caption(comparisons: Sequence[Comparison], metrics: Sequence[Sequence[Compa
     at = f" at the level {level(comparisons)}" if comparisons else ""
     margins = any(one.design.margin is not None for one in comparisons)
     band = " The band is the margin." if margins else ""
-    return (
-        f"What could have been seen with {finished(comparisons)}: the probability of detecting a "
-        f"true difference{at}, from the noise of the runs and not from the differences observed. "
-        f"Dots, and numbers in the legend: differences detected with probability {TARGET:g}. "
-        f"{shading}{band}"
+    return caption(
+        "What could have been seen with {pairs}: the probability of detecting a true "
+        "difference{at}, from the noise of the runs and not from the differences observed. Dots, "
+        "and numbers in the legend: differences detected with probability {target}. "
+        "{shading}{band}",
+        pairs=of_whole(finished(comparisons)),
+        at=at,
+        target=f"{TARGET:g}",
+        shading=shading,
+        band=band,
     )
 
 

@@ -5,6 +5,7 @@ from pitfalls_core.display.claims import claim_evidence
 from pitfalls_core.display.document import Evidence, Listing, Paragraph, Prose
 from pitfalls_core.display.run_ranges import run_ranges
 from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken
+from pitfalls_core.display.whole import whole_evidence
 from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
 from pitfalls_core.findings.analysis import Analysis
@@ -44,12 +45,27 @@ def what_could_overturn(analysis: Analysis) -> Prose:
     return Prose((Listing(items),) if items else ())
 
 
-def evidence(found: ComparisonSet) -> Prose:
-    """Return, for every comparison, claim and arm, everything that its numbers rest on."""
-    compared = tuple(_evidence(one, found) for one in found.everything)
-    claims = found.claims if isinstance(found, Analysis) else ()
-    arms = arm_evidence(found) if isinstance(found, Analysis) else ()
-    return Prose((*compared, *(claim_evidence(one, found.origin) for one in claims), *arms))
+def evidence(found: ComparisonSet, whole: ComparisonSet | None = None) -> Prose:
+    """Return everything that numbers rest on: all runs, and every comparison, claim, task and arm.
+
+    Parameters
+    ----------
+    found
+        The comparisons.
+    whole
+        Where `found` is a part of it, all that there is.
+    """
+    together = whole_evidence(whole or found)
+    compared = comparison_evidence(found)
+    if not isinstance(found, Analysis):
+        return Prose((*together, *compared))
+    claims = (claim_evidence(one, found.origin) for one in found.claims)
+    return Prose((*together, *compared, *claims, *arm_evidence(found)))
+
+
+def comparison_evidence(found: ComparisonSet) -> tuple[Evidence, ...]:
+    """Return, for every comparison, everything that its numbers rest on."""
+    return tuple(_evidence(one, found) for one in found.everything)
 
 
 def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+import string
 from collections.abc import Iterable
 
-from pitfalls_core.display.document import Inlines, Number, Paragraph, Text
+from pitfalls_core.display.document import Inline, Inlines, Number, Paragraph, Text
 from pitfalls_core.findings.sentence import Sentence
 
 
@@ -29,12 +30,40 @@ def words(text: str) -> Text:
     return Text(unbroken(text))
 
 
+def caption(template: str, **values: str | Number | Inlines) -> Inlines:
+    """Fill the ``{names}`` of `template`; a percent sign stays with its number.
+
+    Raises
+    ------
+    KeyError
+        If `template` names what `values` does not hold.
+    """
+    pieces: list[Inline] = []
+    for text, name, _, _ in string.Formatter().parse(template):
+        value = () if name is None else values[name]
+        _add(pieces, text)
+        if isinstance(value, str):
+            _add(pieces, value)
+        else:
+            pieces += value if isinstance(value, tuple) else (value,)
+    return tuple(pieces)
+
+
+def _add(pieces: list[Inline], text: str) -> None:
+    """Add `text` to the last piece if that is text, else behind it."""
+    last = pieces[-1] if pieces else None
+    if isinstance(last, Text):
+        pieces[-1] = Text(unbroken(last.text + text))
+    elif text:
+        pieces.append(words(text))
+
+
 def inlines(sentence: Sentence) -> Inlines:
     """Return `sentence` as inlines; a percent sign stays with its number."""
     return tuple(
         words(piece)
         if isinstance(piece, str)
-        else Number(unbroken(piece.text), evidence_label(piece.comparison))
+        else Number(unbroken(piece.text), evidence_label(piece.origin))
         for piece in sentence
     )
 

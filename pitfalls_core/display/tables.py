@@ -4,20 +4,32 @@ from collections.abc import Callable
 
 from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.captions import unit_of_differences
+from pitfalls_core.display.cells import (
+    NONE,
+    count_cell,
+    difference_cells,
+    mean_and_sd,
+    null_rate,
+    number,
+    verdict_cell,
+)
 from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
-from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, words
+from pitfalls_core.display.sentences import caption, evidence_label, inlines, unbroken, words
 from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.claims.deciding import ClaimFinding
-from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
-from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, metric_heading, p_text, share
-from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
+from pitfalls_core.findings.scale import ACCURACY, GAP, metric_heading, p_text
 
-NONE: Inlines = (Text(GAP),)
-
+RESULTS_CAPTION = (
+    "{metric}, mean and, in brackets, standard deviation over seeds. Differences, with t "
+    "intervals, and detectable differences are in {unit}; {margins}. Exact p is that of all sign "
+    "flips, or of all splits where runs are not paired; wins are seeds in which the treatment "
+    "scored better, and a detectable difference is found with probability 0.8."
+)
 CONTROL_CAPTION = (
     "The positive control, an effect that must be found: “{title}” ({difference}) against the "
     "baseline, since {why}."
@@ -43,15 +55,11 @@ def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
     numbers = ("Difference", "95 % interval", "Exact p", "Wins", "Detectable", "Pairs")
     return Table(
         label="tab-results",
-        caption=(
-            words(
-                f"{_metric(found)}, mean and, in brackets, standard deviation over seeds. "
-                f"Differences, with t intervals, and detectable differences are in "
-                f"{unit_of_differences(found)}; {_margins(found)}. Exact p is that of all sign "
-                "flips, or of all splits where runs are not paired; wins are seeds in which the "
-                "treatment scored better, and a detectable difference is found with probability "
-                "0.8."
-            ),
+        caption=caption(
+            RESULTS_CAPTION,
+            metric=_metric(found),
+            unit=unit_of_differences(found),
+            margins=_margins(found),
         ),
         columns=(
             Column("Test set"),
@@ -205,31 +213,6 @@ def _control_row(one: Comparison, among: ComparisonSet, *, found: bool) -> Row:
     return Row(((title,), *difference_cells(one), count_cell(one), (Text(detected),)))
 
 
-def difference_cells(one: Comparison) -> tuple[Inlines, Inlines]:
-    """Return the cells of the difference and its interval."""
-    if one.effect is None:
-        return NONE, NONE
-    scale = one.design.scale
-    interval = scale.interval(one.effect.ci95)
-    return number(scale.signed(one.effect.difference), one), number(interval, one)
-
-
-def count_cell(one: Comparison) -> Inlines:
-    """Return the cell with the finished of the planned pairs, or of the runs of each arm."""
-    sample = one.sample
-    if one.design.paired:
-        return number(f"{sample.n}/{sample.planned}", one)
-    baseline = f"{sample.baseline_n}/{sample.baseline_planned}"
-    return number(f"{baseline} and {sample.treatment_n}/{sample.treatment_planned}", one)
-
-
-def verdict_cell(one: Comparison) -> Inlines:
-    """Return the cell with the verdict, and in brackets that within the family if it differs."""
-    raw, family = one.decision.verdict, one.verdict_family
-    word = Strong((Text(f"{VERDICT_MARKS[raw]} {VERDICT_WORDS[raw]}"),))
-    return (word,) if raw == family else (word, Text(f" ({VERDICT_WORDS[family]})"))
-
-
 def _claim_row(finding: ClaimFinding) -> Row:
     claim = finding.claim
     evidence: list[Inlines] = [inlines(sentence) for sentence in finding.evidence]
@@ -242,30 +225,16 @@ def _claim_row(finding: ClaimFinding) -> Row:
             (words(claim.text),),
             (words(claim.reading),),
             (Strong((Text(finding.status),)),),
-            (words(null_rate(finding.null_rate)),),
+            _rate(finding),
             shown,
         )
     )
 
 
-def null_rate(rate: float | None) -> str:
-    """Return a simulated rate; no number of simulated studies shows that it is 0 or 1."""
-    if rate is None:
-        return GAP
-    least = 1 / (REPLICATES + 1)
-    return share(min(max(rate, least), 1 - least))
-
-
-def number(text: str | None, one: Comparison) -> Inlines:
-    """Return a number that links to its evidence, or the gap where there is none."""
-    return NONE if text is None else (Number(text, evidence_label(one.id)),)
-
-
-def mean_and_sd(mean: float | None, sd: float | None, scale: Scale) -> str | None:
-    """Return a mean with its SD in brackets; None where there is no mean."""
-    if mean is None:
-        return None
-    return scale.score(mean) if sd is None else f"{scale.score(mean)} ({scale.score(sd)})"
+def _rate(finding: ClaimFinding) -> Inlines:
+    if finding.null_rate is None:
+        return NONE
+    return (Number(unbroken(null_rate(finding.null_rate)), evidence_label(finding.origin)),)
 
 
 def _metric(found: ComparisonSet) -> str:
@@ -277,7 +246,7 @@ def _metric(found: ComparisonSet) -> str:
     return named[:1].upper() + named[1:]
 
 
-def _margins(found: ComparisonSet) -> str:
+def _margins(found: ComparisonSet) -> Inlines:
     """Return which margins are in force, metric by metric where there are several."""
     shown = {
         one.design.metric: one.design.scale.size(one.design.margin)
@@ -285,10 +254,12 @@ def _margins(found: ComparisonSet) -> str:
         if one.design.margin is not None
     }
     if not shown:
-        return "no margin was set"
+        return (Text("no margin was set"),)
     if len(set(shown.values())) == 1 and len(shown) == len(found.metrics):
-        return f"the margin is {next(iter(shown.values()))}"
-    return "the margins are " + ", ".join(f"{size} ({name})" for name, size in shown.items())
+        return (Text("the margin is "), of_whole(next(iter(shown.values()))))
+    each = ((of_whole(size), words(f" ({name})")) for name, size in shown.items())
+    said: Inlines = (Text("the margins are "), *next(each))
+    return sum(((Text(", "), *one) for one in each), said)
 
 
 def _score(arm: Arm, seed: Label) -> str:

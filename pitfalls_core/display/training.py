@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from pitfalls_core.display.document import Column, Inlines, Prose, Row, Strong, Table, Text
 from pitfalls_core.display.pitfalls import detectors_of
-from pitfalls_core.display.sentences import inlines, paragraph, words
+from pitfalls_core.display.sentences import caption, inlines, paragraph, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.own_results import training_account as account
 from pitfalls_core.findings.own_results.training import LoggedAlarm, Training
 from pitfalls_core.findings.own_results.training_words import ROLES
@@ -68,11 +69,9 @@ def alarms_table(found: Training | None) -> Table | None:
         rows.append(Row(((words(f"{left} more, in results.json"),), NONE, NONE)))
     return Table(
         label="tab-run-alarms",
-        caption=(
-            words(
-                f"Alarms of single runs: {len(found.alarms)}. The place is the step as it was "
-                "logged."
-            ),
+        caption=caption(
+            "Alarms of single runs: {count}. The place is the step as it was logged.",
+            count=of_whole(len(found.alarms)),
         ),
         columns=(Column("Alarm, run"), Column("Place"), Column("Evidence")),
         rows=tuple(rows),

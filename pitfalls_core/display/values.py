@@ -21,7 +21,7 @@ from pitfalls_core.display.document import (
 )
 from pitfalls_core.display.exploration import verdicts
 from pitfalls_core.display.preview import previews_of
-from pitfalls_core.display.prose import abstract, evidence
+from pitfalls_core.display.prose import abstract, comparison_evidence
 from pitfalls_core.display.sentences import words
 from pitfalls_core.display.tables import results_table
 from pitfalls_core.findings.analysis import Analysis
@@ -101,7 +101,7 @@ def _comparison(one: Comparison) -> Prose:
     verdict = Paragraph(
         (words(f"{one.summary}; in its family {VERDICT_WORDS[one.verdict_family]}."),)
     )
-    return Prose((verdict, *evidence(alone).blocks))
+    return Prose((verdict, *comparison_evidence(alone)))
 
 
 @document_of.register

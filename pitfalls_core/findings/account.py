@@ -8,7 +8,7 @@ from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.history import added_seeds
 from pitfalls_core.findings.scale import ACCURACY, metric_name
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose, task_origin
 from pitfalls_core.findings.shared_parts import shared_parts
 from pitfalls_core.findings.wording import (
     Names,
@@ -83,9 +83,9 @@ def _protocol(analysis: Analysis) -> Sentence:
     when = "margin_after" if analysis.margin_is_exploratory else "margin_before"
     return compose(
         STUDY["protocol"],
-        finished=str(ledger.count("finished")),
-        planned=str(len(ledger.entries)),
-        margin=ACCURACY.size(analysis.study.margin.value),
+        finished=_whole(ledger.count("finished")),
+        planned=_whole(len(ledger.entries)),
+        margin=Quantity(ACCURACY.size(analysis.study.margin.value), WHOLE),
         when=STUDY[when],
     )
 
@@ -106,7 +106,7 @@ def _families(comparisons: list[Comparison]) -> tuple[str, ...]:
 
 def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     found = [analysis.control_detected(one) for one in analysis.controls]
-    said = compose(STUDY["control_found"], found=str(sum(found)), count=str(len(found)))
+    said = compose(STUDY["control_found"], found=_whole(sum(found)), count=_whole(len(found)))
     negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
     unproven = any(not analysis.control_detected(one) for one in negative)
     missed = (compose(STUDY["control_missed"]),) if unproven else ()
@@ -120,12 +120,16 @@ def _claims(analysis: Analysis) -> tuple[Sentence, ...]:
     counts = Counter(finding.status for finding in analysis.claims)
     sentence = compose(
         STUDY["claims"],
-        count=str(len(analysis.claims)),
-        supported=str(counts["supported"]),
-        refuted=str(counts["refuted"]),
-        inconclusive=str(counts["inconclusive"]),
+        count=_whole(len(analysis.claims)),
+        supported=_whole(counts["supported"]),
+        refuted=_whole(counts["refuted"]),
+        inconclusive=_whole(counts["inconclusive"]),
     )
     return (sentence,)
+
+
+def _whole(count: int) -> Quantity:
+    return Quantity(str(count), WHOLE)
 
 
 def _limits(task: Task, analysis: Analysis) -> Sentence:
@@ -135,9 +139,11 @@ def _limits(task: Task, analysis: Analysis) -> Sentence:
         if one.design.dataset.partition("/")[0] == task.name
     ]
     sizes = sorted({sample.examples for sample in samples if sample.examples})
+    shown = " to ".join(map(str, (*sizes[:1], *sizes[1:][-1:])))
+    origin = task_origin(task.name)
     return compose(
         STUDY["scope"],
         task=f"“{task.title}”",
-        seeds=str(samples[0].planned),
-        examples=" to ".join(map(str, (*sizes[:1], *sizes[1:][-1:]))) or UNKNOWN_EXAMPLES,
+        seeds=Quantity(str(samples[0].planned), origin),
+        examples=Quantity(shown, origin) if shown else UNKNOWN_EXAMPLES,
     )

@@ -1,4 +1,4 @@
-"""Sentences with numbers in them, each number knowing the comparison it comes from."""
+"""Sentences with numbers in them, each number knowing what it comes from."""
 
 import string
 from dataclasses import dataclass
@@ -6,10 +6,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Quantity:
-    """A measured number as the reader sees it, and the id of the comparison behind it."""
+    """A number as the reader sees it, and the id of what is behind it.
+
+    That is a comparison, a claim (`pitfalls_core.findings.claims.deciding.claim_origin`), a task
+    (`task_origin`), or all runs together (`WHOLE`).
+    """
 
     text: str
-    comparison: str
+    origin: str
+
+
+WHOLE = "all runs"
+"""The origin of what was counted or set for a report as a whole."""
+
+
+def task_origin(task: str) -> str:
+    """Return the origin of what was counted or pooled over the runs of a task."""
+    return f"task {task}"
 
 
 Sentence = tuple[str | Quantity, ...]

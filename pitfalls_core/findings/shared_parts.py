@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import Quantity, Sentence, compose, task_origin
 from pitfalls_core.findings.shared_words import SHARED
 from pitfalls_core.findings.words import STUDY
 from pitfalls_core.runs.runner import StudyRuns
@@ -28,8 +28,10 @@ def shared_parts(task: Task, runs: StudyRuns) -> Iterator[Sentence]:
     checkpoints = len(set(started))
     if started and checkpoints < len(started):
         one = "one_parent" if checkpoints == 1 else "some_parents"
-        count = compose(SHARED[one], count=str(checkpoints))
-        yield compose(SHARED["parents"], count=count, runs=str(len(started)))
+        checked, runs_of = (
+            Quantity(str(number), task_origin(task.name)) for number in (checkpoints, len(started))
+        )
+        yield compose(SHARED["parents"], count=compose(SHARED[one], count=checked), runs=runs_of)
 
 
 def _same_for_all_seeds(task: Task, runs: StudyRuns) -> tuple[str, ...]:

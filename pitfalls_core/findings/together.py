@@ -6,8 +6,9 @@ from typing import get_args
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Verdict
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose
 from pitfalls_core.findings.together_words import TOGETHER
+from pitfalls_core.findings.wording import joined
 from pitfalls_core.findings.words import VERDICT_WORDS
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -19,9 +20,9 @@ def abstract_of(analyses: Sequence[Analysis]) -> tuple[Sentence, ...]:
     finished = sum(len(one.runs.records) for one in analyses)
     runs = compose(
         TOGETHER["runs"],
-        studies=str(len(analyses)),
-        finished=str(finished),
-        planned=str(len(entries)),
+        studies=_whole(len(analyses)),
+        finished=_whole(finished),
+        planned=_whole(len(entries)),
     )
     return (runs, *_claims(analyses), *_verdicts(analyses), *_controls(analyses), _own())
 
@@ -33,11 +34,11 @@ def _claims(analyses: Sequence[Analysis]) -> list[Sentence]:
     return [
         compose(
             TOGETHER["claims"],
-            count=str(counts.total()),
-            supported=str(counts["supported"]),
-            refuted=str(counts["refuted"]),
-            inconclusive=str(counts["inconclusive"]),
-            not_testable=str(counts["not testable"]),
+            count=_whole(counts.total()),
+            supported=_whole(counts["supported"]),
+            refuted=_whole(counts["refuted"]),
+            inconclusive=_whole(counts["inconclusive"]),
+            not_testable=_whole(counts["not testable"]),
         )
     ]
 
@@ -47,8 +48,8 @@ def _verdicts(analyses: Sequence[Analysis]) -> list[Sentence]:
     if not counts:
         return []
     given = [verdict for verdict in VERDICTS if counts[verdict]]
-    said = ", ".join(f"{counts[verdict]} are {VERDICT_WORDS[verdict]}" for verdict in given)
-    return [compose(TOGETHER["verdicts"], count=str(counts.total()), said=said)]
+    said = joined([(_whole(counts[one]), f" are {VERDICT_WORDS[one]}") for one in given], last=", ")
+    return [compose(TOGETHER["verdicts"], count=_whole(counts.total()), said=said)]
 
 
 def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
@@ -57,12 +58,16 @@ def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
     said = []
     if found:
         said.append(
-            compose(TOGETHER["control"], found=str(found.count(True)), sets=str(len(found)))
+            compose(TOGETHER["control"], found=_whole(found.count(True)), sets=_whole(len(found)))
         )
     if nulls:
-        said.append(compose(TOGETHER["null"], alarms=str(sum(nulls)), sets=str(len(nulls))))
+        said.append(compose(TOGETHER["null"], alarms=_whole(sum(nulls)), sets=_whole(len(nulls))))
     return said
 
 
 def _own() -> Sentence:
     return compose(TOGETHER["own"])
+
+
+def _whole(count: int) -> Quantity:
+    return Quantity(str(count), WHOLE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pitfalls_core.findings.comparison import Comparison, Interval
 from pitfalls_core.findings.families import GUARDED, NEGATIVE
@@ -63,7 +64,8 @@ def verdict_sentences(
         sentences.append(_fill(FURTHER["seeds"], comparison, names))
     if comparison.verdict_family != decision.verdict:
         verdict = VERDICT_WORDS[comparison.verdict_family]
-        sentences.append(compose(FURTHER["family"], count=str(family_size), verdict=verdict))
+        size = Quantity(str(family_size), comparison.id)
+        sentences.append(compose(FURTHER["family"], count=size, verdict=verdict))
     negative = {decision.verdict, comparison.verdict_family} & NEGATIVE
     if negative and not control_detected:
         known = "no_control" if control_detected is None else "control"
@@ -152,13 +154,14 @@ def _names(names: Names) -> dict[str, str]:
 
 def _counts(comparison: Comparison) -> dict[str, str | Quantity]:
     design, sample = comparison.design, comparison.sample
+    of = partial(Quantity, origin=comparison.id)
     examples = str(sample.examples or UNKNOWN_EXAMPLES)
     return {
-        "margin": "" if design.margin is None else design.scale.size(design.margin),
-        "pairs": Quantity(str(sample.n), comparison.id),
-        "planned": str(sample.planned),
-        "finished": Quantity(str(sample.baseline_n + sample.treatment_n), comparison.id),
-        "expected": str(sample.baseline_planned + sample.treatment_planned),
+        "margin": "" if design.margin is None else of(design.scale.size(design.margin)),
+        "pairs": of(str(sample.n)),
+        "planned": of(str(sample.planned)),
+        "finished": of(str(sample.baseline_n + sample.treatment_n)),
+        "expected": of(str(sample.baseline_planned + sample.treatment_planned)),
         "kind": KINDS[design.paired],
         "seeds": SEED_KINDS[design.paired],
         "examples": examples,

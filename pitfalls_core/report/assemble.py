@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from pitfalls_core.display.document import Block, Heading, Prose
+from pitfalls_core.display.parts import names_of
 from pitfalls_core.display.payload import MIME, from_payload
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.errors import InputError
@@ -183,9 +184,9 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _texts(part)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+    elif names := names_of(value):
+        for name in names:
+            yield from _texts(getattr(value, name))
 
 
 def _is_abstract(value: object) -> bool:

@@ -26,7 +26,7 @@ from pitfalls_core.report.notebooks import executed
 from pitfalls_core.report.overview import overview_of
 from pitfalls_core.report.parameters import Value
 from pitfalls_core.report.publishing import publish
-from pitfalls_core.report.rendering import rendered
+from pitfalls_core.report.rendering import typesetting, written
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.report.results_file import bare, checked_text, results_document
 from pitfalls_core.report.typed_numbers import typed_in_notebook
@@ -70,15 +70,17 @@ def publish_documents(
     analyses = [analyse(one) for one in runs]
     assembled = paper_of(whole, request.project, overview_of(analyses, request.project))
     paper = veil.paper(replace(assembled, notices=(*notices(runs), *exploratory(analyses))))
-    document = veil.value(results_document(analyses, paper, request.profile))
-    scales = [[pair.design.scale for pair in one.everything] for one in analyses]
-    documents = rendered(paper, request.project, key_numbers(document, scales))
-    files = {
-        **with_archive(veil.documents(documents)),
-        "results.json": checked_text(document).encode(),
-        "runs.csv": _runs_csv(analyses),
-        **_notebooks(notebooks, [veil.notebook(one) for one in finished]),
-    }
+    with typesetting(paper, request.project) as pdf:
+        document = veil.value(results_document(analyses, paper, request.profile))
+        scales = [[pair.design.scale for pair in one.everything] for one in analyses]
+        others = written(paper, request.project, key_numbers(document, scales))
+        data = {
+            "results.json": checked_text(document).encode(),
+            "runs.csv": _runs_csv(analyses),
+            **_notebooks(notebooks, [veil.notebook(one) for one in finished]),
+        }
+        documents = {"report.pdf": pdf(), **others}
+    files = {**with_archive(veil.documents(documents)), **data}
     timings = {"timings.json": _timings(runs, request, veil)}
     publish(request.out, {**files, **timings}, manifest_text(inputs, files))
 

@@ -1,5 +1,6 @@
 """Papermill's engine, writing the notebook when it is done and not twice for every cell."""
 
+from collections.abc import Callable
 from typing import Any
 
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
@@ -16,13 +17,14 @@ class OnceEngine(NBClientEngine):
     """
 
     @classmethod
-    def execute_managed_notebook(
+    def execute_managed_notebook(  # type: ignore[override]  # its settings, by their names
         cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: Any
     ) -> None:
         """Execute the notebook, its file out of reach in the meantime."""
         target, nb_man.output_path = nb_man.output_path, None
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **settings)
+            execute: Callable[..., None] = super().execute_managed_notebook
+            execute(nb_man, kernel_name, **settings)
         finally:
             nb_man.output_path = target
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pitfalls_core.display.captions import finished
 from pitfalls_core.display.document import Inlines, Number
 from pitfalls_core.display.sentences import evidence_label, unbroken
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.history.added_seeds import EXPLORATORY
@@ -39,18 +40,24 @@ def limits(analysis: Analysis) -> Places:
     return {
         "tasks": "; ".join(task.title for task in analysis.study.tasks),
         "profile": analysis.runs.profile,
-        "pairs": finished(analysis.primary),
-        "primary": str(len(analysis.primary)),
-        "comparisons": str(len(analysis.comparisons)),
-        "secondary": str(len(analysis.comparisons) - len(analysis.primary)),
-        "open": str(_open(analysis)),
-        "found": str(_found(analysis)),
-        "sets": str(len(analysis.controls)),
-        "exploratory": str(_exploratory(analysis)),
-        "planned": str(len(analysis.runs.ledger.entries)),
-        "missing": str(_missing(analysis)),
+        "pairs": (of_whole(finished(analysis.primary)),),
+        **{name: (of_whole(count),) for name, count in _counts(analysis).items()},
         "power": f"{POWER:g}",
         **_reach(analysis),
+    }
+
+
+def _counts(analysis: Analysis) -> dict[str, int]:
+    return {
+        "primary": len(analysis.primary),
+        "comparisons": len(analysis.comparisons),
+        "secondary": len(analysis.comparisons) - len(analysis.primary),
+        "open": _open(analysis),
+        "found": _found(analysis),
+        "sets": len(analysis.controls),
+        "exploratory": _exploratory(analysis),
+        "planned": len(analysis.runs.ledger.entries),
+        "missing": _missing(analysis),
     }
 
 
@@ -63,8 +70,8 @@ def _reach(analysis: Analysis) -> dict[str, str | Inlines]:
     largest = Number(unbroken(one.design.scale.size(detectable)), evidence_label(one.id))
     return {
         "largest": (largest,),
-        "margin": "not set" if margin is None else one.design.scale.size(margin),
-        "enough": str(sum(_sees_margin(*pair) for pair in assessed)),
+        "margin": "not set" if margin is None else (of_whole(one.design.scale.size(margin)),),
+        "enough": (of_whole(sum(_sees_margin(*pair) for pair in assessed)),),
     }
 
 

@@ -23,7 +23,7 @@ from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
 from pitfalls_core.report.sections import FOLDER
 from pitfalls_core.report.story import imported_modules, story_of
-from pitfalls_core.runs.identity.closure import source_closure
+from pitfalls_core.runs.identity.closure import Find, finder, source_closure
 from pitfalls_core.runs.identity.key import source_roots
 from pitfalls_core.runs.identity.versions import versions_of
 
@@ -79,7 +79,10 @@ def executed(
         If any of them failed; the message lists all that did.
     """
     cache = NotebookCache(project.build / "notebooks")
-    keys = [notebook_key(job, result, project) for job, result in zip(jobs, results, strict=True)]
+    find = finder(source_roots(project))
+    keys = [
+        notebook_key(job, result, project, find) for job, result in zip(jobs, results, strict=True)
+    ]
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
     failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]
@@ -88,15 +91,22 @@ def executed(
     return [outcome for outcome in outcomes if isinstance(outcome, NotebookNode)]
 
 
-def notebook_key(job: NotebookJob, result: str, project: Project) -> str:
+def notebook_key(job: NotebookJob, result: str, project: Project, find: Find | None = None) -> str:
     """Return the digest of everything that the executed notebook is a function of.
+
+    Parameters
+    ----------
+    job, result, project
+        As in `executed`.
+    find
+        As in `source_closure`.
 
     Raises
     ------
     InputError
         If the notebook, or a module that it imports, cannot be read.
     """
-    closure = source_closure(imported_modules(job.source), source_roots(project))
+    closure = source_closure(imported_modules(job.source), source_roots(project), find)
     # The text of the files counts comments in, which change no output.
     code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
     said = [root / "report_templates" / FOLDER for root in (project.root, SHIPPED)]

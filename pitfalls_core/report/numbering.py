@@ -73,8 +73,12 @@ def numbers_of(paper: Paper) -> Numbers:
     citations = {reference.key: number for number, reference in enumerate(paper.references, 1)}
     for value in walk((paper.abstract, paper.body)):
         match value:
-            case CrossReference(label) | Number(evidence=label):
+            case CrossReference(label):
                 _require(label, labels, f"the text refers to the label {label!r}")
+            case Number(text, label):
+                remedy = " Show the evidence too; in a notebook, by `prose.evidence(analysis)`."
+                fault = f"the number {text!r} refers to the evidence {label!r}"
+                _require(label, labels, fault, remedy)
             case Citation(keys):
                 for key in keys:
                     _require(key, citations, f"the text cites {key!r}")
@@ -95,10 +99,10 @@ def _labels(paper: Paper) -> dict[str, str]:
     return labels
 
 
-def _require(name: str, known: Mapping[str, object], fault: str) -> None:
+def _require(name: str, known: Mapping[str, object], fault: str, remedy: str = "") -> None:
     if name not in known:
         listing = ", ".join(sorted(known)) or "none"
-        raise ExportFailed(f"{fault}, which the paper does not have. Known: {listing}.")
+        raise ExportFailed(f"{fault}, which the paper does not have. Known: {listing}.{remedy}")
 
 
 @dataclass

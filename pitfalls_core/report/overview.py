@@ -39,7 +39,7 @@ def overview_of(analyses: Sequence[Analysis], project: Project) -> Overview:
     return Overview(
         (paragraph(abstract_of(analyses)),),
         _told(folder / "overview.md", exhibits, places),
-        _told(folder / "closing.md", exhibits, places),
+        (*_told(folder / "closing.md", exhibits, places), overview.studies_evidence(analyses)),
     )
 
 

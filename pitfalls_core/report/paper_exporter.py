@@ -76,7 +76,9 @@ class PaperExporter(TemplateExporter):
         """
         paper = (resources or {}).get("paper") or self._paper(nb, resources)
         numbers = numbers_of(paper)
-        _, resources = Exporter.from_notebook_node(self, nb, resources, **kw)
+        given = {name: one for name, one in (resources or {}).items() if name != "paper"}
+        # What nbconvert is given it copies, however deep it is.
+        _, resources = Exporter.from_notebook_node(self, nb, given, **kw)
         text = self.written(str(self.template_file), paper=paper, numbers=numbers)
         return text, resources
 

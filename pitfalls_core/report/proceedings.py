@@ -112,12 +112,14 @@ def with_overview(chapter: Chapter, overview: Overview) -> Chapter:
 
     A number of the overview whose evidence its study does not show is plain text.
     """
-    shown = {value.label for value in walk(chapter.body) if isinstance(value, Evidence)}
+    held = (chapter.body, overview.body, overview.closing)
+    shown = {value.label for value in walk(held) if isinstance(value, Evidence)}
     end = next((n for n, block in enumerate(chapter.body) if _is_appendix(block)), None)
     studies, appendices = chapter.body[:end], () if end is None else chapter.body[end:]
-    before, behind = _led_back((overview.body, overview.closing), shown)
+    said = (overview.abstract, overview.body, overview.closing)
+    abstract, before, behind = _led_back(said, shown)
     body = (*before, *studies, *behind, *appendices)
-    return replace(chapter, abstract=overview.abstract, body=body)
+    return replace(chapter, abstract=abstract, body=body)
 
 
 def _is_appendix(block: Block) -> bool:

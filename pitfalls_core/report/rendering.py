@@ -1,6 +1,8 @@
 """A paper in every format: documents, and each table and figure by itself."""
 
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from pitfalls_core.display.document import Figure, Table, walk
 from pitfalls_core.project import Project
@@ -33,16 +35,34 @@ def rendered(
     ExportFailed
         If a template or the typesetter refuses the paper.
     """
+    with typesetting(paper, project) as pdf:
+        others = written(paper, project, key_numbers)
+        return {"report.pdf": pdf(), **others}
+
+
+@contextmanager
+def typesetting(paper: Paper, project: Project) -> Iterator[Callable[[], bytes]]:
+    """Typeset `paper` while the block does something else; it gets a function that waits for it.
+
+    The typesetter is no Python, and takes longer than everything else: it works beside.
+
+    Raises
+    ------
+    ExportFailed
+        If a template refuses the paper; and that function, if the typesetter does.
+    """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        # The typesetter is no Python: it works while the other formats are written.
         source = TypstExporter.export(paper, project)
-        pdf = beside.submit(typeset, source, TypstExporter.files(paper))
-        others = {
-            "report.html": HtmlExporter.export(paper, project).encode(),
-            **_latex(paper, project, key_numbers),
-            **_exhibits(paper),
-        }
-        return {"report.pdf": pdf.result(), **others}
+        yield beside.submit(typeset, source, TypstExporter.files(paper)).result
+
+
+def written(paper: Paper, project: Project, key_numbers: KeyNumbers) -> dict[str, bytes]:
+    """Return the files of `paper` that need no typesetter, as `rendered` does."""
+    return {
+        "report.html": HtmlExporter.export(paper, project).encode(),
+        **_latex(paper, project, key_numbers),
+        **_exhibits(paper),
+    }
 
 
 def _latex(paper: Paper, project: Project, key_numbers: KeyNumbers) -> dict[str, bytes]:

@@ -1,7 +1,8 @@
 """The texts inside of document values."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+
+from pitfalls_core.display.parts import names_of
 
 LABELS = ("label", "evidence", "url", "svg_light", "svg_dark", "data", "align", "role", "answers")
 """Fields that no reader sees as text."""
@@ -24,7 +25,7 @@ def texts(value: object, *, without: tuple[type, ...] = ()) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from texts(part, without=without)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in LABELS:
-                yield from texts(getattr(value, field.name), without=without)
+    elif names := names_of(value):
+        for name in names:
+            if name not in LABELS:
+                yield from texts(getattr(value, name), without=without)

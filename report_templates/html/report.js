@@ -76,7 +76,7 @@ function evidence(entry) {
 }
 
 document.querySelector("main").addEventListener("click", (event) => {
-  const number = event.target.closest("a.number");
+  const number = event.target.closest('a[href^="#E"]');
   if (!number || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const entry = document.getElementById(number.hash.slice(1));
   if (!entry?.matches(".evidence")) return;

@@ -1,6 +1,6 @@
 """Cells of tables as the reader sees them, and where their numbers lead."""
 
-from pitfalls_core.display.document import Number, Row, Table
+from pitfalls_core.display.document import Number, Row, Table, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.comparison_set import ComparisonSet
@@ -21,6 +21,11 @@ def records(table: Table) -> list[dict[str, str]]:
     return [
         dict(zip(headers(table), texts(row), strict=True)) for row in table.rows if not row.group
     ]
+
+
+def links(shown: object) -> list[tuple[str, str]]:
+    """Return every number in a document value, with the label that it leads to."""
+    return [(one.text, one.evidence) for one in walk(shown) if isinstance(one, Number)]
 
 
 def unlinked(table: Table, found: ComparisonSet) -> list[str]:

@@ -1,17 +1,29 @@
 """What a report about own scores shows besides its comparisons: what was declared, and counts."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pitfalls_core.display import assessment as display
-from pitfalls_core.display.document import Inlines, Number, Paragraph, Prose, Table, walk
+from pitfalls_core.display.document import (
+    Evidence,
+    Inlines,
+    Number,
+    Paragraph,
+    Prose,
+    Table,
+    walk,
+)
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.prose import evidence
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.own_results import account
 from pitfalls_core.findings.own_results.assessment import MOST_SHOWN, Assessment
+from pitfalls_core.findings.sentence import WHOLE
 from pitfalls_core.findings.sentence import plain_text as sentence_text
+from pitfalls_core.findings.words import VERDICT_WORDS
 from tests.findings.own_tables import BASE, NEW, WORSE, Arms, assessed, folded, one_place
 
 NOT = "not declared"
@@ -145,11 +157,22 @@ def test_counts_only_where_something_is_left_out(places: int, shown: bool) -> No
 
 
 def test_one_paragraph_for_each_comparison_that_is_shown() -> None:
-    """Those of many comparisons are not told one by one, nor is their evidence."""
+    """Those of many comparisons are not told one by one, nor is their evidence.
+
+    What stands for all results together comes first.
+    """
     found = many()
     assert len(display.sentences(found).blocks) == MOST_SHOWN
     controls = MOST_SHOWN // 2
-    assert len(evidence(found.shown).blocks) == MOST_SHOWN + controls
+    first, *compared = evidence(found.shown, whole=found).blocks
+    assert len(compared) == MOST_SHOWN + controls
+    assert isinstance(first, Evidence)
+    assert (first.label, first.title) == (evidence_label(WHOLE), "All results together")
+    shown = {name: fact.replace("\N{NO-BREAK SPACE}", " ") for name, fact in first.facts}
+    counts = Counter(one.verdict_family for one in found.comparisons)
+    verdicts = ", ".join(f"{count} {VERDICT_WORDS[name]}" for name, count in counts.items())
+    assert counts.total() == 60
+    assert shown["Verdicts"] == f"{verdicts} (after Holm's correction)"
 
 
 @pytest.mark.parametrize(
@@ -157,9 +180,16 @@ def test_one_paragraph_for_each_comparison_that_is_shown() -> None:
 )
 def test_every_number_leads_to_evidence_that_is_shown(found: Assessment) -> None:
     """No number of a document points to a comparison that the document does not hold."""
-    shown = [display.abstract(found), display.sentences(found), display.caveats(found)]
-    labels = {block.label for block in evidence(found.shown).blocks}  # type: ignore[union-attr]
-    numbers = [value for one in shown for value in walk(one.blocks) if isinstance(value, Number)]
+    shown = (
+        display.abstract(found),
+        display.sentences(found),
+        display.caveats(found),
+        display.declared_table(found),
+        *filter(None, [display.counts_table(found)]),
+    )
+    blocks = evidence(found.shown, whole=found).blocks
+    labels = {block.label for block in blocks}  # type: ignore[union-attr]
+    numbers = [value for value in walk(shown) if isinstance(value, Number)]
     assert numbers
     assert {number.evidence for number in numbers} <= labels
 

@@ -14,7 +14,7 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.image import imread
 
 from pitfalls_core.display.drawing import Painter, csv_text, fitted, rendered, renderings
-from pitfalls_core.display.style import DARK, LIGHT, Theme
+from pitfalls_core.display.style import DARK, LIGHT, Theme, recoloured
 
 SIZE = (1.6, 1.0)
 FORMATS = ("svg", "pdf", "png")
@@ -121,6 +121,23 @@ def test_print_is_drawn_in_light_colours(files: dict[str, bytes]) -> None:
     assert light not in files["svg_dark"]
     assert files["png"] == one(_paint, LIGHT, "png")
     assert files["pdf"] == one(_paint, LIGHT, "pdf")
+
+
+def test_it_is_drawn_once(files: dict[str, bytes]) -> None:
+    """The dark picture is the light one with its colours exchanged, and nothing else."""
+    light, dark = (files[name].decode() for name in ("svg_light", "svg_dark"))
+    assert recoloured(light, LIGHT, DARK) == dark
+    assert recoloured(dark, DARK, LIGHT) == light
+    painted: list[Theme] = []
+
+    def paint(canvas: Canvas, theme: Theme) -> None:
+        painted.append(theme)
+        _paint(canvas, theme)
+
+    assert renderings(paint, SIZE) == {
+        name: file if name in {"pdf", "png"} else file.decode() for name, file in files.items()
+    }
+    assert painted == [LIGHT]
 
 
 def test_the_size_is_in_inches() -> None:

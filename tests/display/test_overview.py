@@ -1,12 +1,17 @@
 """What several studies say together: every claim, every control, every verdict, once."""
 
+from dataclasses import replace
+
 from pitfalls_core.display import overview
 from pitfalls_core.display.document import CrossReference, Number, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.prose import evidence
+from pitfalls_core.display.sentences import evidence_label
+from pitfalls_core.findings.sentence import WHOLE
 from pitfalls_core.studies.claims.gains import NoneBetter
 from pitfalls_core.studies.claims.measured import NotTestable
 from pitfalls_core.studies.claims.predicate import Claim
+from tests.display.cells import links
 from tests.findings.whole import whole_analysis, whole_study
 
 CLAIMS = (
@@ -40,6 +45,27 @@ def test_every_claim_has_a_row_with_its_status() -> None:
     }
 
 
+def test_numbers_over_all_studies_rest_on_the_runs_of_each() -> None:
+    """By the title of a study: its finished runs by how they ended, its plan and its command."""
+    runs = ANALYSIS.runs
+    first, *others = runs.records
+    fallen = replace(runs, records=(replace(first, outcome="diverged"), *others[1:]))
+    entry = overview.studies_evidence([ANALYSIS, replace(ANALYSIS, runs=fallen)])
+    assert (entry.label, entry.title) == (evidence_label(WHOLE), "All studies together")
+    planned = len(runs.ledger.entries)
+    origin = f"Plan SHA-256 {'0' * 16}…; Source not recorded; Repeat {runs.command}"
+    assert entry.facts == (
+        (
+            ANALYSIS.study.title,
+            f"{planned} of {planned} planned finished ({planned} ok); {origin}",
+        ),
+        (
+            ANALYSIS.study.title,
+            f"{planned - 1} of {planned} planned finished (1 diverged, {planned - 2} ok); {origin}",
+        ),
+    )
+
+
 def test_the_ledger_counts_the_statuses() -> None:
     """Of all studies together, zeros included."""
     table = overview.ledger_table([ANALYSIS, ANALYSIS], overview.claim_rows(ANALYSIS))
@@ -52,6 +78,21 @@ def test_the_ledger_counts_the_statuses() -> None:
         )
         + "."
     )
+    assert links(table.caption) == [
+        (str(2 * counts.count(status)), evidence_label(WHOLE))
+        for status in ("supported", "refuted", "inconclusive", "not testable")
+    ]
+
+
+def test_null_rates_lead_to_their_claims() -> None:
+    """As in the study itself; without a rate there is a gap, which leads nowhere."""
+    _, *rows = overview.claim_rows(ANALYSIS)
+    for row, one in zip(rows, ANALYSIS.claims, strict=True):
+        shown = links(row.cells[3])
+        assert [label for _, label in shown] == (
+            [] if one.null_rate is None else [evidence_label(one.origin)]
+        )
+        assert bool(shown) == (texts(row.cells)[3] != "–")
 
 
 def test_controls_say_whether_they_were_found() -> None:
@@ -76,5 +117,6 @@ def test_verdicts_of_primary_comparisons_are_counted() -> None:
     name, *counts, _ = texts(row.cells)
     assert name == ANALYSIS.study.title
     assert sum(map(int, counts)) == len(ANALYSIS.primary)
+    assert links(row) == [(count, evidence_label(WHOLE)) for count in counts]
     table = overview.verdicts_table((row,))
     assert len(table.columns) == len(row.cells)

@@ -10,6 +10,7 @@ from pitfalls_core.display import prose, tables
 from pitfalls_core.display.document import Evidence, Figure
 from pitfalls_core.display.figures import forest, slopes
 from pitfalls_core.display.plain import plain_text
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from tests.display.painted import rows_of, shape_painted, unreadable
 from tests.display.sets import SETS, as_set, in_two_metrics, many, own
@@ -129,10 +130,11 @@ def test_several_metrics_have_no_common_unit() -> None:
     assert {row[0].rpartition(": ")[2] for row in cells_of(found)} == {"accuracy", "loss"}
 
 
-def facts(found: ComparisonSet, place: int = 0) -> dict[str, str]:
-    """Return the facts behind one comparison, with ordinary spaces."""
-    entry = prose.evidence(found).blocks[place]
-    assert isinstance(entry, Evidence)
+def facts(found: ComparisonSet) -> dict[str, str]:
+    """Return the facts behind the first comparison, with ordinary spaces."""
+    label = evidence_label(found.everything[0].id)
+    entries = [one for one in prose.evidence(found).blocks if isinstance(one, Evidence)]
+    (entry,) = (one for one in entries if one.label == label)
     return {name: fact.replace("\xa0", " ") for name, fact in entry.facts}
 
 

@@ -23,6 +23,7 @@ from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings import account
 from pitfalls_core.findings.analysis import Analysis, analyse
+from pitfalls_core.findings.sentence import WHOLE, task_origin
 from pitfalls_core.findings.sentence import plain_text as sentence_text
 from pitfalls_core.studies.claims.gains import NoneBetter
 from pitfalls_core.studies.claims.predicate import Claim
@@ -44,6 +45,9 @@ ARMS = tuple(
     for variant in ("baseline", "refined", "control")
 )
 """Labels of the entries of arms, in order."""
+
+TOGETHER = tuple(map(evidence_label, (WHOLE, task_origin("scans"), task_origin("drawn"))))
+"""Labels of the entries of all runs and of those of each task, in order."""
 
 STEPS = {
     "drawn/a": (0.0121, -0.0064, 0.0192, 0.0078, 0.0033, 0.0155),
@@ -95,12 +99,15 @@ def test_results_have_a_paragraph_for_each_comparison_and_the_scope() -> None:
 
 
 def test_every_comparison_has_its_evidence() -> None:
-    """Treatments and control have one entry each, on every dataset, with a label of its own."""
+    """Treatments and control have one entry each, on every dataset, with a label of its own.
+
+    Before them stands what all runs, and those of each task, are behind; arms stand at the end.
+    """
     found = analysis(MIXED)
-    labels = [entry.label for entry in entries(found) if entry.label not in ARMS]
-    assert labels == [evidence_label(one.id) for one in (*found.comparisons, *found.controls)]
-    assert len(set(labels)) == 2 * len(DATASETS)
-    assert [entry.title for entry in entries(found) if entry.label not in ARMS][::4] == [
+    compared = [evidence_label(one.id) for one in (*found.comparisons, *found.controls)]
+    assert [entry.label for entry in entries(found)] == [*TOGETHER, *compared, *ARMS]
+    assert len(set(compared)) == 2 * len(DATASETS)
+    assert [entry.title for entry in entries(found) if entry.label in compared][::4] == [
         "Held-out scans: Refined",
         "Held-out scans: Noisy labels",
     ]
@@ -330,7 +337,8 @@ def test_everything_shown_has_its_own_label() -> None:
         for value in walk(make(found))
         if isinstance(label := getattr(value, "label", None), str)
     ]
-    assert len(labels) == len(set(labels)) == 7 + 2 * len(DATASETS) + len(ARMS)
+    entries_shown = len(TOGETHER) + 2 * len(DATASETS) + len(ARMS)
+    assert len(labels) == len(set(labels)) == 7 + entries_shown
 
 
 def test_runs_that_do_not_follow_each_other_are_named_one_by_one() -> None:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from pitfalls_core.display.style import DARK, LIGHT, Theme
+from pitfalls_core.display.style import DARK, LIGHT, Theme, recoloured
 from pitfalls_core.findings.comparison import Verdict
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 from pitfalls_core.project import SHIPPED
@@ -70,3 +70,21 @@ def test_both_themes_name_the_same_things() -> None:
     """A colour that one page has, the other has too."""
     assert list(LIGHT.verdicts) == list(DARK.verdicts)
     assert (LIGHT.name, DARK.name) == ("light", "dark")
+
+
+def test_colours_of_one_theme_are_told_apart_in_the_other() -> None:
+    """Each has as many, and what has one colour on a light page has one on a dark page."""
+    pairs = set(zip(LIGHT.colours, DARK.colours, strict=True))
+    assert len(pairs) == len({*LIGHT.colours}) == len({*DARK.colours})
+    named = {LIGHT.paper, LIGHT.ink, LIGHT.muted, LIGHT.band, *LIGHT.verdicts.values()}
+    assert {*LIGHT.colours} == named
+
+
+def test_colours_are_exchanged_and_nothing_else() -> None:
+    """Back again they are what they were; names, references and other colours stay."""
+    used = "".join(f'<path style="fill: {colour}; stroke: {colour}"/>' for colour in LIGHT.colours)
+    rest = '<use xlink:href="#m1b1b1f0"/><path id="x1b1b1f" d="M 5c5f66" fill="#123456"/>'
+    shown = recoloured(used + rest, LIGHT, DARK)
+    assert shown.endswith(rest)
+    assert re.findall(r"#\w{6}(?=;)", shown) == [*DARK.colours]
+    assert recoloured(shown, DARK, LIGHT) == used + rest

@@ -19,6 +19,7 @@ from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, MeanNotHigher, NoneBetter
 from pitfalls_core.studies.claims.predicate import Claim
 from pitfalls_core.studies.controls import PositiveControl
+from tests.display.cells import links
 from tests.display.shapes import MIXED, shaped
 from tests.findings.constructed import (
     BASELINE,
@@ -277,11 +278,17 @@ def test_a_claim_shows_what_decided_it() -> None:
     ],
 )
 def test_a_simulated_rate_is_never_certain(rate: float | None, shown: str) -> None:
-    """Of two thousand simulated studies none may hold, which does not make it impossible."""
+    """Of two thousand simulated studies none may hold, which does not make it impossible.
+
+    The rate leads to its claim.
+    """
     found = _claimed()
     claims = (replace(found.claims[0], null_rate=rate), *found.claims[1:])
     table = tables.claims_table(replace(found, claims=claims))
     assert column(table, "Null rate")[0] == shown
+    cell = table.rows[0].cells[[one.header for one in table.columns].index("Null rate")]
+    linked = [(shown, evidence_label(found.claims[0].origin))]
+    assert links(cell) == ([] if rate is None else linked)
 
 
 def _seeds_of_everything() -> tuple[Analysis, dict[tuple[str, str], list[float | None]]]:

@@ -1,6 +1,7 @@
 """The abstract and the results of a constructed study: its words follow its verdicts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pitfalls_core.findings.account import abstract, names_of, results, scope
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.sentence import Quantity, Sentence, plain_text
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, plain_text, task_origin
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.studies.claims.gains import AllEquivalent, LosingSeeds, NoneBetter
 from pitfalls_core.studies.claims.predicate import Claim
@@ -25,6 +26,7 @@ from tests.findings.constructed import (
     EQUIVALENT,
     EXAMPLES,
     IMPROVED,
+    MARGIN,
     PRIMARY,
     TITLES,
     UNDERPOWERED,
@@ -381,18 +383,37 @@ def pieces(sentences: Sequence[Sentence]) -> tuple[list[Quantity], str]:
     return quantities, re.sub(r"“[^”]*”", "", text)
 
 
+def counted(found: Analysis) -> dict[str, set[float]]:
+    """Return what may be counted or set for all runs, and for those of each task, by origin."""
+    detected = sum(one.decision.verdict in {"improved", "degraded"} for one in found.controls)
+    whole: set[float] = {
+        len(found.runs.records),
+        len(found.runs.ledger.entries),
+        100 * MARGIN,
+        detected,
+        len(found.controls),
+    }
+    seeds = {one.seed for one in found.runs.records}
+    tasks: dict[str, set[float]] = {
+        task_origin(task.name): {len(seeds), EXAMPLES} for task in found.study.tasks
+    }
+    return {WHOLE: whole, **tasks}
+
+
 @given(constructed)
 @settings(deadline=None, max_examples=40)
-def test_every_numeral_is_a_number_of_its_comparison(found: Analysis) -> None:
-    """Quantities read back are what their comparison measured; other numerals are settings."""
-    by_id = {one.id: one for one in found.comparisons}
-    runs = len(found.runs.records), len(found.runs.ledger.entries)
-    sizes = {one.sample.planned for one in found.comparisons} | {EXAMPLES}
-    counts = {2.0, *runs, *sizes, *range(5)}
-    settings_of_text = {95.0, 90.0, 5.0, 1.0, *counts}
+def test_every_numeral_is_a_number_of_what_it_leads_to(found: Analysis) -> None:
+    """Quantities read back are those of a comparison, a task or all runs; the rest is levels."""
+    known = counted(found)
+    families = Counter(one.design.family for one in found.comparisons)
+    for one in found.comparisons:
+        size = families[one.design.family]
+        known[one.id] = {*measured(one), 100 * MARGIN, EXAMPLES, *range(2, size + 1)}
     quantities, text = pieces([*abstract(found), *(one for each in results(found) for one in each)])
     for quantity in quantities:
-        known = np.array([*measured(by_id[quantity.comparison])])
+        values = np.array([*known[quantity.origin]])
+        exactly = quantity.origin not in {one.id for one in found.comparisons}
         for number in numbers_in(quantity.text):
-            assert np.abs(known - number).min() <= 0.05 + 1e-9, quantity
-    assert set(numbers_in(text)) <= settings_of_text
+            far = np.abs(values - number).min()
+            assert far == 0 if exactly else far <= 0.05 + 1e-9, quantity
+    assert set(numbers_in(text)) <= {95.0, 90.0, 5.0}

@@ -226,7 +226,7 @@ def test_an_uninformative_result_says_so() -> None:
 
 
 def test_every_measured_number_knows_its_comparison() -> None:
-    """Differences, intervals and counts are quantities; the margin, set beforehand, is text."""
+    """Differences, intervals and counts are quantities, and so is the margin where it is named."""
     (one,) = adjust_families([comparison(UNDERPOWERED)])
     first, seeds = verdict_sentences(one, NAMES, control_detected=True, family_size=1)
     numbers = [piece for piece in (*first, *seeds) if isinstance(piece, Quantity)]
@@ -241,7 +241,7 @@ def test_every_measured_number_knows_its_comparison() -> None:
         "217",
         "236",
     ]
-    assert {number.comparison for number in numbers} == {one.id}
+    assert {number.origin for number in numbers} == {one.id}
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_nothing_is_refused_and_no_script_fails(page: Tab) -> None:
 
 def test_a_number_shows_its_evidence_to_the_keyboard(page: Tab) -> None:
     """Enter opens the facts behind a number, Escape closes them and goes back to it."""
-    page.value("document.querySelector('a.number').focus()")
+    page.value("document.querySelector(\"a[href^='#E']\").focus()")
     page.press("Enter")
     assert page.value("document.querySelector('dialog').open")
     shown = page.value("document.querySelector('dialog').innerText")
@@ -108,7 +108,7 @@ def test_a_number_shows_its_evidence_to_the_keyboard(page: Tab) -> None:
     assert page.value("document.querySelector('dialog code').textContent") == COMMAND
     page.press("Escape")
     assert not page.value("document.querySelector('dialog').open")
-    assert page.value("document.activeElement.matches('a.number')")
+    assert page.value("document.activeElement.matches(\"[href^='#E']\")")
 
 
 def test_a_link_to_folded_evidence_unfolds_it(browser: Tab, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_no_barrier_is_found(page: Tab) -> None:
     for scheme in ("light", "dark"):
         page.value(f"document.documentElement.dataset.scheme = '{scheme}'")
         assert page.value(found) == []
-    page.value("document.querySelector('a.number').click()")
+    page.value("document.querySelector(\"a[href^='#E']\").click()")
     assert page.value(found) == []
     page.value("document.querySelector('dialog').close()")
     page.value("document.querySelector('main').append(document.createElement('img'))")

@@ -102,8 +102,9 @@ def test_a_label_twice_is_refused() -> None:
         ),
         (
             Number("1.3", "ev-b"),
-            "the text refers to the label 'ev-b', which the paper does not have. "
-            "Known: ev-shift, fig-seeds.",
+            "the number '1.3' refers to the evidence 'ev-b', which the paper does not have. "
+            "Known: ev-shift, fig-seeds. Show the evidence too; in a notebook, by "
+            "`prose.evidence(analysis)`.",
         ),
         (
             Citation(("holm1979",)),

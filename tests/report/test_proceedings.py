@@ -1,5 +1,7 @@
 """Several studies in one paper: distinct labels, and the appendices last."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +17,12 @@ from pitfalls_core.display.document import (
     Text,
     walk,
 )
+from pitfalls_core.display.prose import evidence
+from pitfalls_core.display.sentences import evidence_label
+from pitfalls_core.findings.sentence import WHOLE
+from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.numbering import numbers_of
+from pitfalls_core.report.overview import overview_of
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.proceedings import (
     Chapter,
@@ -26,6 +33,8 @@ from pitfalls_core.report.proceedings import (
     own_label,
     with_overview,
 )
+from tests.display.cells import links
+from tests.findings.constructed import IMPROVED, analysis, everywhere, study
 from tests.report.sample_paper import PAPER, text
 
 
@@ -145,3 +154,38 @@ def test_an_overview_stands_before_the_studies() -> None:
     assert whole.body[0] == Paragraph((Number("1.5", "b--ev-1"), Text("2.5")))
     assert whole.body[1:] == bound(chapters).body
     numbers_of(Paper("Title", (), (), whole.body, ()))
+
+
+def test_numbers_of_the_abstract_lead_to_all_studies_together() -> None:
+    """Their entry stands once, behind the studies, beside those that each study has of its own."""
+    found = [
+        analysis(everywhere(IMPROVED), of=replace(study(), name=name, title=f"Study {name}"))
+        for name in ("a", "b")
+    ]
+    chapters = [
+        Chapter(one.study.name, (), (heading(1, one.study.title), *evidence(one).blocks))
+        for one in found
+    ]
+    overview = overview_of(found, Project(SHIPPED))
+    whole = with_overview(bound(chapters), overview)
+    numbers = links(whole.abstract)
+    assert [number for number, _ in numbers[:3]] == ["2", "72", "72"]
+    assert {label for _, label in numbers} == {evidence_label(WHOLE)}
+    entries = [one for one in walk(whole.body) if isinstance(one, Evidence)]
+    labels = [one.label for one in entries]
+    assert len(set(labels)) == len(labels)
+    assert labels[-1] == evidence_label(WHOLE)
+    assert entries[-1].title == "All studies together"
+    said = "36 of 36 planned finished (36 ok); Plan SHA-256 "
+    assert [name for name, _ in entries[-1].facts] == ["Study a", "Study b"]
+    for (_, fact), name in zip(entries[-1].facts, "ab", strict=True):
+        assert fact.startswith(said)
+        assert fact.endswith(f"; Repeat pitfalls report {name} --profile laptop")
+        assert own_label(name, evidence_label(WHOLE)) in labels
+
+
+def test_without_their_entry_numbers_of_the_abstract_are_text() -> None:
+    """No number of the abstract is a link to nowhere."""
+    said = Paragraph((Text("Of "), Number("5", evidence_label(WHOLE)), Text(" runs.")))
+    whole = with_overview(bound([Chapter("a", (), (heading(1, "A"),))]), Overview((said,)))
+    assert whole.abstract == (Paragraph((Text("Of "), Text("5"), Text(" runs."))),)

@@ -190,7 +190,7 @@ def valid_after(name: str, change: Callable[[dict[str, Any]], Any]) -> bool:
     """Return whether a document is valid after `change` of its first part called `name`."""
     changed = copy.deepcopy(SHORT)
     change(changed if name == "document" else parts(changed, name)[0])
-    return jsonschema.Draft202012Validator(results_schema()).is_valid(changed)
+    return bool(jsonschema.Draft202012Validator(results_schema()).is_valid(changed))
 
 
 def without(field: str) -> Callable[[dict[str, Any]], Any]:

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from pitfalls_core.display.document import Citation, Number, Prose, walk
+from pitfalls_core.display.document import Citation, Prose, walk
 from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.sentence import WHOLE
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report import sections
 from pitfalls_core.report.bibliography import load_bibliography
 from pitfalls_core.report.limits import limited_by
+from tests.display.cells import links
 from tests.findings.whole import whole_analysis, whole_runs
 
 RUNS = whole_runs()
@@ -74,16 +76,22 @@ def test_what_is_common_says_so() -> None:
 
 
 def test_the_limits_count_what_the_findings_hold() -> None:
-    """Numbers in them are those of the analysis, and the reach leads to its comparison."""
+    """Numbers in them are those of the analysis; each leads to all runs, the reach to its own."""
     shown = sections.limitations(CLEAR)
     text = said(shown)
     primary = CLEAR.primary
     reach = [one.reach.minimum_detectable_effect for one in primary if one.reach]
     worst = max(primary, key=lambda one: one.reach.minimum_detectable_effect if one.reach else 0)
-    (number,) = [one for one in walk(shown.blocks) if isinstance(one, Number)]
-    assert number.evidence == evidence_label(worst.id)
-    assert number.text.replace("\xa0", " ") == worst.design.scale.size(max(reach))
     enough = sum(one <= CLEAR.study.margin.value for one in reach)
+    unclear = sum(one.verdict_family in {"inconclusive", "not_assessable"} for one in primary)
+    counts = {len(primary), len(CLEAR.comparisons), len(CLEAR.comparisons) - len(primary)}
+    numbers: dict[str, set[str]] = {}
+    for number, label in links(shown):
+        numbers.setdefault(label, set()).add(number.replace("\xa0", " "))
+    assert numbers == {
+        evidence_label(worst.id): {worst.design.scale.size(max(reach))},
+        evidence_label(WHOLE): {"6 pairs", "1.0 point", *map(str, {*counts, enough, unclear})},
+    }
     assert f"{enough} of {len(primary)} primary comparisons could have seen" in text
     secondary = len(CLEAR.comparisons) - len(primary)
     assert f"Of {len(CLEAR.comparisons)} comparisons {secondary} are secondary" in text

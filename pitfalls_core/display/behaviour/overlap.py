@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from pitfalls_core.display.cells import difference_cells
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.sentences import words
-from pitfalls_core.display.tables import difference_cells
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.explanations.worked import overlap
 from pitfalls_core.findings.scale import GAP

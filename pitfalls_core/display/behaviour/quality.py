@@ -1,15 +1,16 @@
 """Calibration and corruption error as tables."""
 
-from pitfalls_core.display.document import Column, Inlines, Number, Row, Table, Text
-from pitfalls_core.display.sentences import evidence_label, unbroken, words
-from pitfalls_core.display.tables import (
+from pitfalls_core.display.cells import (
     count_cell,
     difference_cells,
     mean_and_sd,
     number,
     verdict_cell,
 )
+from pitfalls_core.display.document import Column, Inlines, Number, Row, Table, Text
+from pitfalls_core.display.sentences import evidence_label, unbroken, words
 from pitfalls_core.display.titles import place_title
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.behaviour.corruption import CorruptionError
 from pitfalls_core.findings.comparison import Comparison
@@ -116,4 +117,4 @@ def _ratio(one: CorruptionError | None, analysis: Analysis) -> Inlines:
         text = f"{text} [{low:.2f}, {high:.2f}]"
     by_place = {(each.design.treatment, each.design.dataset): each for each in analysis.comparisons}
     source = by_place.get((one.treatment, one.dataset))
-    return (Number(text, evidence_label(source.id)),) if source else (Text(text),)
+    return (Number(text, evidence_label(source.id)) if source else of_whole(text),)

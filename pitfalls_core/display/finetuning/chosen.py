@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pitfalls_core.display.document import Inlines
+from pitfalls_core.display.sentences import words
+from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.runs.plan import seeds_of
 from pitfalls_core.runs.store.record import RunRecord
@@ -47,14 +50,20 @@ def planned(analysis: Analysis, task: str, variants: Sequence[str]) -> int:
     )
 
 
-def checkpoints(analysis: Analysis, task: str, variants: Sequence[str]) -> int:
-    """Return from how many pre-trained checkpoints the runs of `variants` on `task` start."""
-    return len(
-        {
-            one.specification.parent.id
-            for one in analysis.runs.ledger.entries
-            if one.specification.task == task
-            and one.specification.variant in variants
-            and one.specification.parent is not None
-        }
-    )
+def checkpoints(analysis: Analysis, task: str, variants: Sequence[str]) -> Inlines:
+    """Return in words from how many checkpoints the runs of `variants` on `task` start."""
+    parents = {
+        one.specification.parent.id
+        for one in analysis.runs.ledger.entries
+        if one.specification.task == task
+        and one.specification.variant in variants
+        and one.specification.parent is not None
+    }
+    if len(parents) == 1:
+        return (words("one pre-trained checkpoint"),)
+    return (of_task(len(parents), task), words(" pre-trained checkpoints"))
+
+
+def scores_of(records: Sequence[RunRecord], score: str) -> list[float]:
+    """Return the score called ``set/metric`` of the runs that have it."""
+    return [one.scores[score] for one in records if score in one.scores]

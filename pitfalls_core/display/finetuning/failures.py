@@ -1,15 +1,15 @@
 """How often training fails, cell by cell, and what failed runs do to a mean."""
 
 from collections.abc import Sequence
-from statistics import fmean, stdev
 
 from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.cells import accuracies
 from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
-from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned, scores_of
+from pitfalls_core.display.sentences import caption, unbroken, words
+from pitfalls_core.display.whole import pooled
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY, GAP
-from pitfalls_core.runs.store.record import RunRecord
 from pitfalls_core.statistics.proportions import wilson_interval
 
 CAPTION = (
@@ -34,18 +34,12 @@ def failure_table(
     titles = analysis.titles.variants
     rows = [_row(titles[one], analysis, (task, score), [one]) for one in variants]
     rows.append(_row("All cells", analysis, (task, score), variants))
-    count = checkpoints(analysis, task, variants)
     return Table(
         label=label,
-        caption=(
-            words(
-                CAPTION.format(
-                    checkpoints=f"{count} pre-trained checkpoints"
-                    if count != 1
-                    else "one pre-trained checkpoint",
-                    title=analysis.titles.datasets[dataset],
-                )
-            ),
+        caption=caption(
+            CAPTION,
+            checkpoints=checkpoints(analysis, task, variants),
+            title=analysis.titles.datasets[dataset],
         ),
         columns=(
             Column("Cell"),
@@ -77,21 +71,11 @@ def _row(title: str, analysis: Analysis, place: tuple[str, str], variants: Seque
         str(outcomes.count("diverged")),
         share,
         f"[{ACCURACY.score(low)}, {ACCURACY.score(high)}]" if runs else GAP,
-        _mean(runs, score),
-        _mean(sound, score),
+        accuracies(scores_of(runs, score)),
+        accuracies(scores_of(sound, score)),
     )
-    # A row that pools several arms has none to lead to.
     one = variants[0] if len(variants) == 1 else None
     shown: tuple[Inlines, ...] = tuple(
-        of_arm(cell, task, one) if one else (words(cell),) for cell in cells
+        of_arm(cell, task, one) if one else pooled(cell, task) for cell in cells
     )
     return Row(((words(title),), *shown))
-
-
-def _mean(runs: Sequence[RunRecord], score: str) -> str:
-    """Return mean (SD) over runs."""
-    values = [run.scores[score] for run in runs if score in run.scores]
-    if not values:
-        return GAP
-    mean = ACCURACY.score(fmean(values))
-    return f"{mean} ({ACCURACY.score(stdev(values))})" if len(values) > 1 else mean

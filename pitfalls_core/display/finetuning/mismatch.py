@@ -1,13 +1,12 @@
 """A planted mistake beside its clean twin: what validation shows, and what test sets show."""
 
-from statistics import fmean, stdev
-
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.document import Column, Row, Table, Text
+from pitfalls_core.display.cells import accuracies
+from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.finetuning.chosen import chosen
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, unbroken, words
+from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis
-from pitfalls_core.findings.scale import ACCURACY, GAP
 
 CAPTION = (
     "A demonstration, not a result: the mistake was planted. “{mistaken}” ({difference}) is "
@@ -35,7 +34,9 @@ def mismatch_table(
             (
                 (words(study.variant(variant).title),),
                 *(
-                    of_arm(_mean([one[f"{name}/accuracy"] for one in of.values()]), task, variant)
+                    of_arm(
+                        accuracies([one[f"{name}/accuracy"] for one in of.values()]), task, variant
+                    )
                     for name in sets
                 ),
             )
@@ -44,24 +45,17 @@ def mismatch_table(
     ]
     return Table(
         label=label,
-        caption=(
-            words(
-                CAPTION.format(
-                    mistaken=study.variant(mistaken).title,
-                    difference=study.variant(mistaken).difference,
-                    twin=study.variant(twin).title,
-                )
-            ),
+        caption=caption(
+            CAPTION,
+            mistaken=study.variant(mistaken).title,
+            difference=study.variant(mistaken).difference,
+            twin=study.variant(twin).title,
         ),
         columns=(Column("Variant"), *(Column(unbroken(one), "right") for one in titles)),
         rows=tuple(rows),
-        note=(Text(f"Identical validation accuracy in {same} of {len(shared)} seeds."),),
+        note=caption(
+            "Identical validation accuracy in {count} seeds.",
+            count=of_task(f"{same} of {len(shared)}", task),
+        ),
         wide=True,
     )
-
-
-def _mean(values: list[float]) -> str:
-    if not values:
-        return GAP
-    mean = ACCURACY.score(fmean(values))
-    return f"{mean} ({ACCURACY.score(stdev(values))})" if len(values) > 1 else mean

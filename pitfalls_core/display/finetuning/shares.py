@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.finetuning.chosen import checkpoints, chosen
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, unbroken, words
+from pitfalls_core.display.whole import of_task, pooled
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.statistics.variance import Source, crossed_shares
@@ -51,23 +52,17 @@ def shares_table(
         shape = table.shape if table is not None else shape
         rows.append(Row(group=unbroken(analysis.titles.datasets[dataset])))
         rows += _rows(table, sources, dataset)
-    count = checkpoints(analysis, task, variants)
     return Table(
         label=label,
-        caption=(
-            words(
-                CAPTION.format(
-                    levels=shape[1],
-                    first=sources[0],
-                    variants=f"{titles[0]} to {titles[-1]}",
-                    seeds=shape[0],
-                    second=sources[1],
-                    runs=shape[0] * shape[1],
-                    origin=f"{count} pre-trained checkpoints"
-                    if count != 1
-                    else "one pre-trained checkpoint",
-                )
-            ),
+        caption=caption(
+            CAPTION,
+            levels=of_task(shape[1], task),
+            first=sources[0],
+            variants=f"{titles[0]} to {titles[-1]}",
+            seeds=of_task(shape[0], task),
+            second=sources[1],
+            runs=of_task(shape[0] * shape[1], task),
+            origin=checkpoints(analysis, task, variants),
         ),
         columns=(
             Column("Source"),
@@ -108,12 +103,12 @@ def _rows(table: NDArray[np.float64] | None, sources: tuple[str, str], dataset: 
     second, first = parts.sources
     named = ((sources[0], first, 1), (sources[1], second, 0), ("The rest", parts.residual, 2))
     return [
-        _row(name, part, limits[place] if limits is not None else None)
+        _row(name, part, limits[place] if limits is not None else None, dataset)
         for name, part, place in named
     ]
 
 
-def _row(name: str, part: Source, limits: tuple[float, float] | None) -> Row:
+def _row(name: str, part: Source, limits: tuple[float, float] | None, dataset: str) -> Row:
     low, high = limits or (0.0, 0.0)
     cells = (
         ACCURACY.score(max(part.variance, 0.0) ** 0.5),
@@ -121,4 +116,5 @@ def _row(name: str, part: Source, limits: tuple[float, float] | None) -> Row:
         GAP if limits is None else f"[{ACCURACY.score(low)}, {ACCURACY.score(high)}]",
         str(part.df),
     )
-    return Row(((words(name),), *((words(cell),) for cell in cells)))
+    task = dataset.partition("/")[0]
+    return Row(((words(name),), *(pooled(cell, task) for cell in cells)))

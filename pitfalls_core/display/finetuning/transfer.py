@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, stdev
+from statistics import fmean
 from typing import Any
 
 from matplotlib.figure import Figure as Canvas
 
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.cells import accuracies
 from pitfalls_core.display.document import Column, Figure, Inlines, Number, Row, Table, Text
 from pitfalls_core.display.drawing import COLUMN, csv_text, renderings
-from pitfalls_core.display.finetuning.chosen import chosen, failed
-from pitfalls_core.display.sentences import evidence_label, unbroken, words
+from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, scores_of
+from pitfalls_core.display.sentences import caption, evidence_label, unbroken, words
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY, GAP
@@ -48,16 +50,12 @@ def transfer_table(
     for name in (sets.usual, sets.unusual):
         rows.append(Row(group=unbroken(analysis.titles.datasets[f"{sets.task}/{name}"])))
         rows += [_row(analysis, (sets.task, name), one, origins) for one in variants]
-    count = len(set(origins.values()))
     return Table(
         label=label,
-        caption=(
-            words(
-                CAPTION.format(
-                    baseline=analysis.titles.variants[baseline],
-                    checkpoints=f"{count} pre-trained checkpoints",
-                )
-            ),
+        caption=caption(
+            CAPTION,
+            baseline=analysis.titles.variants[baseline],
+            checkpoints=checkpoints(analysis, sets.task, [baseline]),
         ),
         columns=(
             Column("Variant"),
@@ -127,11 +125,12 @@ def _row(
     runs, score = chosen(analysis, task, [variant]), f"{name}/accuracy"
     broken = failed(runs)
     sound = [one for one in runs if one not in broken]
-    cells = (
-        (words(_mean(runs, score)),),
-        (words(f"{len(broken)}/{len(runs)}"),),
-        (words(_mean(sound, score)),),
+    texts = (
+        accuracies(scores_of(runs, score)),
+        f"{len(broken)}/{len(runs)}",
+        accuracies(scores_of(sound, score)),
     )
+    cells = (of_arm(text, task, variant) for text in texts)
     title = (words(analysis.titles.variants[variant]),)
     return Row((title, *cells, *_differences(analysis, place, variant, origins)))
 
@@ -194,11 +193,3 @@ def _points(runs: Sequence[RunRecord], names: Sequence[str]) -> list[tuple[float
         for run in runs
         if all(name in run.scores for name in names)
     ]
-
-
-def _mean(runs: Sequence[RunRecord], score: str) -> str:
-    values = [run.scores[score] for run in runs if score in run.scores]
-    if not values:
-        return GAP
-    mean = ACCURACY.score(fmean(values))
-    return f"{mean} ({ACCURACY.score(stdev(values))})" if len(values) > 1 else mean

@@ -2,7 +2,8 @@
 
 from pitfalls_core.display.document import Column, Row, Table, Text
 from pitfalls_core.display.live.cells import NONE
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption, words
+from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.covariate_shift import (
     ALARM,
@@ -21,14 +22,14 @@ def covariate_shift_table(analysis: Analysis, sets: LiveSets) -> Table:
     found = covariate_shifts(runs.study, runs.profile, sets, seeds)
     return Table(
         label="tab-covariate-shift",
-        caption=(
-            words(
-                f"Two-sample test on inputs, drawn again for each of {len(seeds)} seeds: area "
-                "under the curve of a linear classifier that tells a set from the offline test "
-                "set, cross-validated, mean with a 95 % t interval over seeds. One half means "
-                "that it cannot. The validation set, drawn like the offline one, is the clean "
-                f"twin. An alarm needs the interval above {ALARM:g}."
-            ),
+        caption=caption(
+            "Two-sample test on inputs, drawn again for each of {seeds} seeds: area under the "
+            "curve of a linear classifier that tells a set from the offline test set, "
+            "cross-validated, mean with a 95 % t interval over seeds. One half means that it "
+            "cannot. The validation set, drawn like the offline one, is the clean twin. An alarm "
+            "needs the interval above {alarm}.",
+            seeds=of_task(len(seeds), sets.task),
+            alarm=f"{ALARM:g}",
         ),
         columns=(
             Column("Set"),
@@ -63,37 +64,37 @@ def mismatch_table(analysis: Analysis, sets: LiveSets) -> Table:
             Column("Fingerprint"),
             Column("Repair"),
         ),
-        rows=tuple(_twin_row(one) for one in twins(runs.study, runs.profile, sets.task)),
+        rows=tuple(_twin_row(one, sets.task) for one in twins(runs.study, runs.profile, sets.task)),
     )
 
 
 def _shift_row(one: CovariateShift, analysis: Analysis) -> Row:
-    estimate = one.estimate
+    estimate, task = one.estimate, one.dataset.partition("/")[0]
     mean = sum(one.areas) / len(one.areas)
     interval = NONE
     if estimate is not None:
         # No area lies beyond these.
         low, high = (min(max(bound, 0.0), 1.0) for bound in estimate.interval(0.95))
-        interval = (Text(f"[{low:.2f}, {high:.2f}]"),)
+        interval = (of_task(f"[{low:.2f}, {high:.2f}]", task),)
     alarm = {None: GAP, True: "yes", False: "no"}[one.shifted]
     return Row(
         (
             (words(analysis.titles.datasets[one.dataset]),),
-            (Text(f"{mean:.2f}"),),
+            (of_task(f"{mean:.2f}", task),),
             interval,
             (Text(alarm),),
         )
     )
 
 
-def _twin_row(one: Twin) -> Row:
+def _twin_row(one: Twin, task: str) -> Row:
     said = {True: "alarm", False: "silent"}
     return Row(
         (
             (words(one.fault),),
-            (Text(ACCURACY.score(one.accuracy)),),
+            (of_task(ACCURACY.score(one.accuracy), task),),
             (words(one.repair),),
-            (Text(ACCURACY.score(one.repaired)),),
+            (of_task(ACCURACY.score(one.repaired), task),),
             (Text(said[one.alarm]),),
             (Text(said[one.repair_alarm]),),
         )

@@ -1,8 +1,9 @@
 """The order of variants offline and live, pair by pair."""
 
-from pitfalls_core.display.document import Column, Row, Strong, Table, Text
+from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
 from pitfalls_core.display.live.cells import LEVEL, NONE, change, linked, variants_on
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.sentences import caption, words
+from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.sets import LiveSets
 from pitfalls_core.findings.ranks import RankedPair, estimate_of, mean_scores, ranked_pairs
@@ -20,13 +21,12 @@ def reversals_table(analysis: Analysis, sets: LiveSets) -> Table:
     pairs = ranked_pairs(analysis.arms, names, sets.offline, sets.live)
     return Table(
         label="tab-reversals",
-        caption=(
-            words(
-                f"Pairs of variants: the second minus the first, in points, with 95 % t intervals. "
-                "Flips are seeds in which the difference has one sign offline and the other live. "
-                "A reversal, or a kept order, counts only if both intervals exclude zero; "
-                f"otherwise it is unresolved. {_tau(analysis, names, sets)}"
-            ),
+        caption=caption(
+            "Pairs of variants: the second minus the first, in points, with 95 % t intervals. "
+            "Flips are seeds in which the difference has one sign offline and the other live. A "
+            "reversal, or a kept order, counts only if both intervals exclude zero; otherwise it "
+            "is unresolved. {tau}",
+            tau=_tau(analysis, names, sets),
         ),
         columns=(
             Column("First"),
@@ -41,14 +41,16 @@ def reversals_table(analysis: Analysis, sets: LiveSets) -> Table:
     )
 
 
-def _tau(analysis: Analysis, names: tuple[str, ...], sets: LiveSets) -> str:
+def _tau(analysis: Analysis, names: tuple[str, ...], sets: LiveSets) -> Inlines:
     offline, live = (
         mean_scores(analysis.arms, dataset, names) for dataset in (sets.offline, sets.live)
     )
     if offline is None or live is None or len(names) < 2:
-        return "Kendall's tau cannot be had, for lack of runs."
+        return (Text("Kendall's tau cannot be had, for lack of runs."),)
     tau = f"{kendall_tau(offline, live):.2f}".replace("-", MINUS)
-    return f"Kendall's tau between the two orders of the means is {tau}."
+    return caption(
+        "Kendall's tau between the two orders of the means is {tau}.", tau=of_task(tau, sets.task)
+    )
 
 
 def _row(one: RankedPair, analysis: Analysis, sets: LiveSets) -> Row:
@@ -63,7 +65,7 @@ def _row(one: RankedPair, analysis: Analysis, sets: LiveSets) -> Row:
             (words(titles[one.first]),),
             (words(titles[one.second]),),
             *cells,
-            (Text(unbroken(f"{flips}/{n}")),) if n else NONE,
+            (of_task(f"{flips}/{n}", sets.task),) if n else NONE,
             (Strong((Text(one.standing(LEVEL)),)),),
         )
     )

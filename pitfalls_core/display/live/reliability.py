@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.cells import mean_and_sd
 from pitfalls_core.display.document import Column, Inlines, Row, Table
 from pitfalls_core.display.live.cells import NONE, variants_on, with_controls
 from pitfalls_core.display.sentences import words
-from pitfalls_core.display.tables import mean_and_sd
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.sets import LiveSets
 from pitfalls_core.findings.scale import ACCURACY

@@ -1,6 +1,7 @@
 """Offline beside live, in the layout of the source paper's table, with what it leaves out."""
 
 from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.cells import mean_and_sd
 from pitfalls_core.display.document import Column, Row, Table
 from pitfalls_core.display.live.cells import (
     change,
@@ -9,7 +10,6 @@ from pitfalls_core.display.live.cells import (
     with_controls,
 )
 from pitfalls_core.display.sentences import unbroken, words
-from pitfalls_core.display.tables import mean_and_sd
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.gaps import Gap, gaps
 from pitfalls_core.findings.live.sets import LiveSets

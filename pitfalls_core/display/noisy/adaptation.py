@@ -8,8 +8,9 @@ from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 
 Gains = Mapping[int | str, tuple[float, float]]
@@ -48,14 +49,12 @@ def adaptation_figure(
     rows = [(name, seed, *both) for name, found in gains.items() for seed, both in found.items()]
     return Figure(
         label="fig-adaptation",
-        caption=(
-            words(
-                "Attempts to adapt: accuracy minus that of the baseline with the same seed, in "
-                "points, on the unseen source and on the same images after a small change of "
-                "contrast and brightness. Each line is a seed, red where the baseline is better "
-                "after the change; the heavy line joins the means, and the band is the margin of "
-                f"±{margin:g}."
-            ),
+        caption=caption(
+            "Attempts to adapt: accuracy minus that of the baseline with the same seed, in points, "
+            "on the unseen source and on the same images after a small change of contrast and "
+            "brightness. Each line is a seed, red where the baseline is better after the change; "
+            "the heavy line joins the means, and the band is the margin of {margin}.",
+            margin=of_whole(f"±{margin:g}"),
         ),
         alt=(
             f"Gains of {len(gains)} attempts; in {fallen} of {pairs} pairs the gain is smaller "

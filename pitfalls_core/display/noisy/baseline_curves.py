@@ -6,10 +6,11 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.noisy.panels import Stroke, curve_rows, draw_curves, scaled
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.detectors.curves.plateau import MOST, TAIL
 from pitfalls_core.findings.detectors.curves.spike import spike_in
@@ -63,16 +64,17 @@ def baseline_curves(runs: StudyRuns, task: str, *, answers: str = "") -> Figure:
     named = {(name,): one for name, one in curves.items()}
     return Figure(
         label="fig-baseline-curves",
-        caption=(
-            words(
-                f"The baseline on task “{runs.study.task(task).title}”, epoch by epoch: each thin "
-                f"line is one of {seeds} seeds, the heavy line their mean, the band reaches from "
-                "the lowest to the highest. A triangle marks where a plateau begins: the slope of "
-                f"the last {share(TAIL)} of the epochs has a 95 % interval with zero in it, while "
-                f"the training loss is above {share(MOST)} of its first value. A cross marks the "
-                "spike that the detector of spikes finds in a loss. Test curves are diagnostics, "
-                "on the first images of each set; they selected nothing."
-            ),
+        caption=caption(
+            "The baseline on task “{task}”, epoch by epoch: each thin line is one of {seeds} "
+            "seeds, the heavy line their mean, the band reaches from the lowest to the highest. A "
+            "triangle marks where a plateau begins: the slope of the last {tail} of the epochs has "
+            "a 95 % interval with zero in it, while the training loss is above {most} of its first "
+            "value. A cross marks the spike that the detector of spikes finds in a loss. Test "
+            "curves are diagnostics, on the first images of each set; they selected nothing.",
+            task=runs.study.task(task).title,
+            seeds=of_arm(str(seeds), task, baseline),
+            tail=share(TAIL),
+            most=share(MOST),
         ),
         alt=(
             f"Four panels of curves over epochs for {seeds} seeds of the baseline; validation "

@@ -6,10 +6,11 @@ from typing import Any
 
 from matplotlib.figure import Figure as Canvas
 
+from pitfalls_core.display.arms import of_arm
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.noisy.panels import Stroke, curve_rows, draw_curves, finish_grid
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.quantities.curves import Curves, curves_of
 from pitfalls_core.findings.quantities.instability import instability_score
@@ -54,14 +55,13 @@ def fixes_figure(
     named = {(name,): one for name, one in {study.baseline: reference, **curves}.items()}
     return Figure(
         label="fig-fixes",
-        caption=(
-            words(
-                "Attempted fixes: cross-entropy on the noisy validation set, whatever loss was "
-                "trained with. Blue: the fix, every seed, mean and band from lowest to highest; "
-                "grey and dashed: the baseline. In the titles, the instability score, mean over "
-                "seeds: the median absolute deviation of the log-loss from the mean of its two "
-                f"neighbours. That of the baseline is {_scores(reference)}."
-            ),
+        caption=caption(
+            "Attempted fixes: cross-entropy on the noisy validation set, whatever loss was "
+            "trained with. Blue: the fix, every seed, mean and band from lowest to highest; grey "
+            "and dashed: the baseline. In the titles, the instability score, mean over seeds: the "
+            "median absolute deviation of the log-loss from the mean of its two neighbours. That "
+            "of the baseline is {score}.",
+            score=of_arm(_scores(reference), task, study.baseline),
         ),
         alt=_alt(curves, reference),
         data=csv_text(("variant", "seed", "epoch", "validation_loss"), curve_rows(named)),

@@ -4,7 +4,7 @@ from pitfalls_core.display.document import Inlines, Number, Strong, Text
 from pitfalls_core.display.sentences import evidence_label, unbroken
 from pitfalls_core.findings.comparison import Decision, Interval
 from pitfalls_core.findings.published.readings import Reading
-from pitfalls_core.findings.published.reanalysis import Reanalysis
+from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
 from pitfalls_core.findings.published.wording import break_even_text
 from pitfalls_core.findings.scale import GAP, p_text
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
@@ -83,3 +83,10 @@ def break_even_examples(one: Reanalysis) -> Inlines:
     """Return the number of test examples from which single numbers would be set apart."""
     count = one.break_even.examples if one.break_even else None
     return NONE if count is None else number(str(count), one)
+
+
+def margin_of(reanalyses: Reanalyses) -> Inlines:
+    """Return the margin, which leads to the first comparison; nothing where none was set."""
+    if reanalyses.question.margin is None:
+        return ()
+    return number(reanalyses.scale.size(reanalyses.question.margin), reanalyses.comparisons[0])

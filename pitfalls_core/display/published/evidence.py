@@ -23,6 +23,7 @@ def _evidence(one: Reanalysis) -> Evidence:
         ("Compared", f"{one.treatment.variant} − {one.baseline.variant} on {one.design.dataset}"),
         *((name, f"{printed(row)}, line {row.line}") for name, row in rows.items()),
         ("Runs", runs_text(one)),
+        *_margin_facts(one),
         ("Difference", one.design.scale.change(one.difference)),
         *((_read_as(reading), _reading_fact(reading, one)) for reading in one.readings),
         *_break_even_facts(one),
@@ -32,6 +33,11 @@ def _evidence(one: Reanalysis) -> Evidence:
     ]
     shown = tuple((name, unbroken(fact)) for name, fact in facts)
     return Evidence(evidence_label(one.id), unbroken(title_of(one)), shown)
+
+
+def _margin_facts(one: Reanalysis) -> list[tuple[str, str]]:
+    margin = one.design.margin
+    return [] if margin is None else [("Margin", one.design.scale.size(margin))]
 
 
 def _reading_fact(reading: Reading, one: Reanalysis) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Inlines
 from pitfalls_core.display.drawing import (
     PAGE,
     csv_text,
@@ -15,8 +15,8 @@ from pitfalls_core.display.drawing import (
     renderings,
     width_of_rows,
 )
-from pitfalls_core.display.published.cells import runs_text
-from pitfalls_core.display.sentences import unbroken, words
+from pitfalls_core.display.published.cells import margin_of, runs_text
+from pitfalls_core.display.sentences import caption, unbroken
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
 from pitfalls_core.findings.published.wording import kinds_text, levels
@@ -56,7 +56,7 @@ def published_forest(
     files: dict[str, Any] = renderings(paint, (width, 0.6 + height_of_rows(len(drawn))))
     return Figure(
         label=label,
-        caption=(words(_caption(reanalyses)),),
+        caption=_caption(reanalyses),
         alt=unbroken(f"Forest plot of {len(drawn)} differences to the baseline: {summary}."),
         data=_data(drawn),
         answers=answers,
@@ -65,29 +65,36 @@ def published_forest(
     )
 
 
-def _caption(reanalyses: Reanalyses) -> str:
+def _caption(reanalyses: Reanalyses) -> Inlines:
     question, count = reanalyses.question, len(reanalyses.comparisons)
     level = levels(reanalyses.comparisons[0])
     parts = [
         "Published differences to the baseline (ticks), positive where the variant is better, with "
-        f"{level['narrow']} (thick) and {level['wide']} (thin) Welch intervals over runs."
+        "{narrow} (thick) and {wide} (thin) Welch intervals over runs."
     ]
     if question.margin is not None:
         parts.append(
-            f"The band is the margin of ±{reanalyses.scale.size(question.margin)}. Thick bar "
-            "inside the band: equivalent; otherwise, thin bar off zero: different."
+            "The band is the margin of ±{margin}. Thick bar inside the band: equivalent; "
+            "otherwise, thin bar off zero: different."
         )
     several = [one for one in reanalyses.comparisons if len(one.readings) > 1]
     if several:
-        kind = kinds_text(several[0].readings[0].kinds, KIND_WORDS)
         parts.append(
-            f"Bars take the printed spread for {kind} where the table does not say what it is; if "
+            "Bars take the printed spread for {kind} where the table does not say what it is; if "
             "another reading gives another verdict, the one at the right is inconclusive."
         )
     parts.append("A row without a bar has no interval.")
     if count > MOST_ROWS:
-        parts.append(f"Drawn are the first {MOST_ROWS} of {count} rows.")
-    return " ".join(parts)
+        parts.append("Drawn are the first {most} of {count} rows.")
+    return caption(
+        " ".join(parts),
+        narrow=level["narrow"],
+        wide=level["wide"],
+        margin=margin_of(reanalyses),
+        kind=kinds_text(several[0].readings[0].kinds, KIND_WORDS) if several else "",
+        most=str(MOST_ROWS),
+        count=str(count),
+    )
 
 
 def _margin_band(panel: Axes, drawn: Sequence[Reanalysis], theme: Theme) -> None:

@@ -17,6 +17,7 @@ from pitfalls_core.display.published.cells import (
     break_even_sd,
     detectable,
     interval_text,
+    margin_of,
     number,
     p_range,
     printed,
@@ -26,7 +27,7 @@ from pitfalls_core.display.published.cells import (
     title_of,
     verdict,
 )
-from pitfalls_core.display.sentences import paragraph, unbroken, words
+from pitfalls_core.display.sentences import caption, paragraph, unbroken, words
 from pitfalls_core.findings.published.readings import Reading
 from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
 from pitfalls_core.findings.published.wording import kinds_text, levels, sentences_of
@@ -60,7 +61,7 @@ def published_table(
     fields = tuple(_fields(reanalyses))
     return Table(
         label=label,
-        caption=(words(_caption(reanalyses)),),
+        caption=_caption(reanalyses),
         columns=tuple(Column(unbroken(field.header), field.align) for field in fields),
         rows=tuple(
             Row(tuple(field.cell(one) for field in fields)) for one in reanalyses.comparisons
@@ -167,27 +168,33 @@ def _reading_row(reading: Reading, one: Reanalysis) -> Row:
     return Row((name, *cells, verdict(reading.decision)))
 
 
-def _caption(reanalyses: Reanalyses) -> str:
+def _caption(reanalyses: Reanalyses) -> Inlines:
     question, scale = reanalyses.question, reanalyses.scale
     level = levels(reanalyses.comparisons[0])["level"]
     unit = f" in {scale.steps}" if scale.steps else ""
     parts = [
-        f"{scale.named(question.metric).capitalize()} as printed, with the spread in brackets, "
-        f"against {question.baseline}. Differences{unit} are positive where the variant is better."
+        "{metric} as printed, with the spread in brackets, against {baseline}. Differences{unit} "
+        "are positive where the variant is better."
     ]
     if any(one.readings for one in reanalyses.comparisons):
         parts.append(
             "Intervals and p: Welch’s t. Detectable: found with probability 0.8. Ruled out above: "
-            f"every reading of the spread rules out larger improvements at the {level} level."
+            "every reading of the spread rules out larger improvements at the {level} level."
         )
     if question.margin is not None:
         parts.append(
-            f"The margin is {scale.size(question.margin)}; runs needed per arm: to detect it, and "
-            "to show equivalence."
+            "The margin is {margin}; runs needed per arm: to detect it, and to show equivalence."
         )
     if any(one.break_even for one in reanalyses.comparisons):
         parts.append(
             "Break-even: the SD between runs below which, and the number N of test examples from "
             "which, the difference would differ from zero."
         )
-    return " ".join(parts)
+    return caption(
+        " ".join(parts),
+        metric=scale.named(question.metric).capitalize(),
+        baseline=question.baseline,
+        unit=unit,
+        level=level,
+        margin=margin_of(reanalyses),
+    )

@@ -8,19 +8,19 @@ from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.data.spr.bounds import View
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.document import Column, Figure, Row, Table, Text
+from pitfalls_core.display.cells import NONE, accuracies, difference_cells
+from pitfalls_core.display.document import Column, Figure, Inlines, Row, Table, Text
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.sentences import unbroken, words
 from pitfalls_core.display.sequences.bounds import bound_of
 from pitfalls_core.display.sequences.runs import (
     comparison_of,
-    difference_cells,
-    mean_and_sd_text,
     records_of,
     scores_of,
 )
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.analysis import Analysis
+from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.scale import GAP
 from pitfalls_core.studies.study import Task
 
@@ -109,7 +109,7 @@ def shift_table(analysis: Analysis, variants: Sequence[str]) -> Table:
         for dataset, title in task.datasets.items():
             cells = [
                 of_arm(
-                    mean_and_sd_text(_scores(analysis, task.name, name, f"{dataset}/hwa")),
+                    accuracies(_scores(analysis, task.name, name, f"{dataset}/hwa")),
                     task.name,
                     name,
                 )
@@ -199,11 +199,11 @@ def _table_rows(task: Task, variants: Sequence[str], analysis: Analysis) -> Iter
         if not analysis.study.variant(name).runs_on(task.name):
             continue
         scores = [
-            of_arm(mean_and_sd_text(scores_of(records, f"test/{metric}")), task.name, name)
+            of_arm(accuracies(scores_of(records, f"test/{metric}")), task.name, name)
             for metric in METRICS
         ]
         found = comparison_of(analysis, f"{task.name}/test", name)
-        yield Row(((words(analysis.titles.variants[name]),), *scores, *difference_cells(found)))
+        yield Row(((words(analysis.titles.variants[name]),), *scores, *_differences(found)))
 
 
 def _unknown_tokens(analysis: Analysis, task: str, dataset: str) -> str:
@@ -228,3 +228,7 @@ def _data(analysis: Analysis, found: dict[str, list[Task]]) -> str:
                     if score is not None:
                         rows.append((name, task.name, arm, record.seed, 100 * score, shown))
     return csv_text(("ablation", "task", "variant", "seed", "hwa", "best_accuracy"), rows)
+
+
+def _differences(one: Comparison | None) -> tuple[Inlines, Inlines]:
+    return (NONE, NONE) if one is None else difference_cells(one)

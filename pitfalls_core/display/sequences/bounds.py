@@ -6,9 +6,11 @@ from typing import get_args
 from pitfalls_core.data.spr.bounds import LONGEST, View, accuracy_on_reordered, best_accuracy
 from pitfalls_core.data.spr.generated import SymbolicSequences
 from pitfalls_core.data.spr.rules import Rule
+from pitfalls_core.display.arms import of_arm
+from pitfalls_core.display.cells import accuracies
 from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import words
-from pitfalls_core.display.sequences.runs import mean_and_sd_text, records_of, scores_of
+from pitfalls_core.display.sequences.runs import records_of, scores_of
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.runs.execution.building import build
@@ -95,10 +97,12 @@ def _rows(task: Task, analysis: Analysis) -> Iterator[Row]:
         records = records_of(analysis, task.name, variant)
         if not records:
             continue
-        measured = mean_and_sd_text(scores_of(records, "test/accuracy"))
-        cells = [(Text(measured),) if variant in SEEN_BY[view] else () for view in views]
-        reordered = mean_and_sd_text(scores_of(records, "reordered/accuracy"))
-        last: Inlines = (Text(reordered),) if variant == analysis.study.baseline else ()
+        measured, reordered = (
+            of_arm(accuracies(scores_of(records, f"{name}/accuracy")), task.name, variant)
+            for name in ("test", "reordered")
+        )
+        cells = [measured if variant in SEEN_BY[view] else () for view in views]
+        last: Inlines = reordered if variant == analysis.study.baseline else ()
         yield Row(((words(analysis.titles.variants[variant]),), *cells, last))
 
 

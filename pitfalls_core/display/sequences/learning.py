@@ -7,11 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import MaxNLocator
 
-from pitfalls_core.display.document import Figure
+from pitfalls_core.display.document import Figure, Inlines
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.sequences.runs import records_of
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.quantities.overfitting import onset
 from pitfalls_core.runs.store.record import RunRecord
@@ -63,7 +64,7 @@ def learning_figure(
     title = study.variant(variant).title
     return Figure(
         label=label,
-        caption=(words(_caption(title, found)),),
+        caption=_caption(title, found),
         alt=f"Losses and HWA over epochs of {sum(map(len, found.values()))} runs of {title}.",
         data=_data(found),
         wide=True,
@@ -72,15 +73,17 @@ def learning_figure(
     )
 
 
-def _caption(title: str, found: dict[str, list[RunRecord]]) -> str:
+def _caption(title: str, found: dict[str, list[RunRecord]]) -> Inlines:
     counts = sorted({len(records) for records in found.values()})
     runs = "–".join(map(str, dict.fromkeys([*counts[:1], *counts[-1:]])))
-    return (
-        f"{title}: every run ({runs} a rule), one line each. Above, loss in training (grey) and on "
+    return caption(
+        "{title}: every run ({runs} a rule), one line each. Above, loss in training (grey) and on "
         "the validation set (red); a ring marks the epoch of lowest validation loss, after which a "
         "rising line is overfitting. Below, HWA on the validation set; a ring marks the same "
         "epoch, a dot the selected one, of highest validation accuracy. Panels above have their "
-        "own scales."
+        "own scales.",
+        title=title,
+        runs=of_whole(runs),
     )
 
 

@@ -12,9 +12,10 @@ from matplotlib.patches import FancyBboxPatch
 
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, renderings
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.sequences.runs import records_of
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 
 Tensors = Mapping[str, tuple[int, ...]]
@@ -91,13 +92,13 @@ def network_figure(analysis: Analysis, variant: str = "baseline", *, answers: st
     title = study.variant(variant).title
     return Figure(
         label="fig-network",
-        caption=(
-            words(
-                f"{title}, drawn from the parameter tensors that the runs recorded: {total:,} "
-                "parameters. Below each stage is what it makes."
-                if known
-                else f"{title}: no run is finished that the network could be read from."
-            ),
+        caption=caption(
+            "{title}, drawn from the parameter tensors that the runs recorded: {count} parameters. "
+            "Below each stage is what it makes."
+            if known
+            else "{title}: no run is finished that the network could be read from.",
+            title=title,
+            count=of_whole(f"{total:,}"),
         ),
         alt=f"{title} from tokens to logits in {len(stages)} stages.",
         data=_data(stages),

@@ -2,16 +2,16 @@
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.explanations.words import NULL
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose
 
 
 def planted_null(analysis: Analysis) -> Sentence:
     """Return whether the planted null was called a difference anywhere."""
     if not analysis.nulls:
         return compose(NULL["none"])
-    count = str(len(analysis.nulls))
+    count = Quantity(str(len(analysis.nulls)), WHOLE)
     if not analysis.false_alarms:
         return compose(NULL["quiet"], count=count)
     places = ", ".join(f"“{analysis.dataset_title(one)}”" for one in analysis.false_alarms)
-    found = str(len(analysis.false_alarms))
+    found = Quantity(str(len(analysis.false_alarms)), WHOLE)
     return compose(NULL["alarm"], found=found, count=count, places=places)

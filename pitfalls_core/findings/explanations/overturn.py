@@ -69,7 +69,11 @@ def _collapse(one: Comparison) -> Iterator[Sentence]:
 def _failed(one: Comparison) -> Iterator[Sentence]:
     missing = one.sample.planned - one.sample.n
     if missing:
-        yield compose(OVERTURN["fails"], missing=str(missing), planned=str(one.sample.planned))
+        counts = {
+            "missing": Quantity(str(missing), one.id),
+            "planned": Quantity(str(one.sample.planned), one.id),
+        }
+        yield compose(OVERTURN["fails"], **counts)
 
 
 def _seeds_needed(one: Comparison) -> list[Sentence]:

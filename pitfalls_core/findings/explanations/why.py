@@ -69,7 +69,7 @@ def _classes(one: Comparison, analysis: Analysis) -> Iterator[Sentence]:
     yield compose(
         WHY["classes"],
         lost=Quantity(str(len(lost)), one.id),
-        classes=str(len(changes)),
+        classes=Quantity(str(len(changes)), one.id),
         label=str(worst.label),
         change=Quantity(ACCURACY.change(worst.estimate.difference), one.id),
     )
@@ -124,9 +124,9 @@ def _stage(one: Comparison, analysis: Analysis) -> Iterator[Sentence]:
         WHY["stage"],
         treatment=treatment_name(one.design.treatment, analysis),
         late=Quantity(str(treated.late), one.id),
-        runs=str(treated.runs),
+        runs=Quantity(str(treated.runs), one.id),
         baseline_late=Quantity(str(baseline.late), one.id),
-        baseline_runs=str(baseline.runs),
+        baseline_runs=Quantity(str(baseline.runs), one.id),
         stage=WHY["stage_short" if _short(treated, baseline) else "stage_enough"],
     )
 
@@ -155,5 +155,5 @@ def _power(one: Comparison) -> Iterator[Sentence]:
     yield compose(
         WHY["power"],
         detectable=Quantity(size(one.reach.minimum_detectable_effect), one.id),
-        margin=size(one.design.margin),
+        margin=Quantity(size(one.design.margin), one.id),
     )

@@ -15,7 +15,14 @@ from pitfalls_core.findings.own_results.words import (
     SUBJECT,
     UNPLANNED,
 )
-from pitfalls_core.findings.sentence import Sentence, capitalised, compose, plain_text
+from pitfalls_core.findings.sentence import (
+    WHOLE,
+    Quantity,
+    Sentence,
+    capitalised,
+    compose,
+    plain_text,
+)
 from pitfalls_core.findings.wording import Names, joined, ruled_out, summary, verdict_sentences
 from pitfalls_core.findings.words import VERDICT_WORDS
 
@@ -103,7 +110,7 @@ def _lead(found: Assessment) -> tuple[Sentence, ...]:
     models = {run for one in found.comparisons for run in one.sample.runs}
     return (
         compose(ABSTRACT["lead"], baseline=baseline, bounds=joined(parts)),
-        compose(ABSTRACT["scope"], runs=str(len(models)), source=found.table.source),
+        compose(ABSTRACT["scope"], runs=_whole(len(models)), source=found.table.source),
     )
 
 
@@ -118,7 +125,7 @@ def _largest_bounds(assessed: Sequence[Comparison]) -> list[Sentence]:
             ABSTRACT["bound_of_many"],
             bound=plain_text(ruled_out(max(each, key=lambda pair: pair[0])[1])),
             metric=metric,
-            count=str(len(each)),
+            count=_whole(len(each)),
         )
         for metric, each in bounds.items()
     ]
@@ -164,10 +171,10 @@ def _group(members: Sequence[Comparison], shown: Collection[str]) -> Sentence:
     return compose(ABSTRACT["summary"], **about, said=said if linked else plain_text(said))
 
 
-def _counted(members: Sequence[Comparison]) -> dict[str, str]:
+def _counted(members: Sequence[Comparison]) -> dict[str, Quantity]:
     counts = Counter(VERDICT_WORDS[one.verdict_family] for one in members)
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    return {"count": str(len(members)), "verdicts": verdicts}
+    return {"count": _whole(len(members)), "verdicts": Quantity(verdicts, WHOLE)}
 
 
 def _correction(found: Assessment) -> Sentence:
@@ -188,7 +195,9 @@ def _margins(found: Assessment) -> tuple[Sentence, ...]:
     if not given:
         return (compose(MARGINS["none"]),)
     said = [
-        compose(MARGINS["given"], margin=d.scale.size(d.margin or 0.0), metric=d.metric)
+        compose(
+            MARGINS["given"], margin=Quantity(d.scale.size(d.margin or 0.0), WHOLE), metric=d.metric
+        )
         for d in given
     ]
     without = [metric for metric, design in margins.items() if design.margin is None]
@@ -207,8 +216,8 @@ def _control(found: Assessment) -> tuple[Sentence, ...]:
     said = compose(
         CONTROL["counts"],
         control=control,
-        found=str(detected),
-        count=str(len(found.controls)),
+        found=_whole(detected),
+        count=_whole(len(found.controls)),
     )
     negative = [one for one in found.comparisons if one.verdict_family in NEGATIVE]
     unproven = any(not found.control_detected(one) for one in negative)
@@ -226,3 +235,7 @@ def pooled(one: Pooling) -> Sentence:
         by_row=one.scale.range(one.by_row.interval(0.95)),
         ratio=f"{one.relative_width:.2f}",
     )
+
+
+def _whole(count: int) -> Quantity:
+    return Quantity(str(count), WHOLE)

@@ -119,7 +119,7 @@ def _values(one: Reanalysis) -> dict[str, str | Quantity | Sentence]:
         "dataset": f"“{design.dataset}”",
         "treatment": design.treatment,
         "baseline": design.baseline,
-        "margin": "" if design.margin is None else scale.size(design.margin),
+        "margin": "" if design.margin is None else _quantity(scale.size(design.margin), one),
         "difference": _quantity(scale.change(one.difference), one),
         "size": _quantity(scale.size(one.difference), one),
         "runs": _runs(one),
@@ -169,7 +169,7 @@ def _agreement(one: Reanalysis, first: Reading) -> Values:
     p_values = [reading.p_value or 0.0 for reading in one.readings]
     return {
         "kind": kinds_text(first.kinds, KIND_WORDS),
-        "others": str(len(one.readings) - 1),
+        "others": _quantity(str(len(one.readings) - 1), one),
         "p_values": _p_values((min(p_values), max(p_values)), one),
     }
 
@@ -208,10 +208,11 @@ def _ruled_out(templates: Mapping[str, str], one: Reanalysis) -> Sentence:
     return compose(templates[side], above=above, below=below, **levels(one))
 
 
-def _runs(one: Reanalysis) -> str:
+def _runs(one: Reanalysis) -> Quantity:
     treatment, baseline = one.runs
     form = "same" if treatment == baseline else "different"
-    return COUNTS[form].format(n=treatment, treatment=treatment, baseline=baseline)
+    said = COUNTS[form].format(n=treatment, treatment=treatment, baseline=baseline)
+    return _quantity(said, one)
 
 
 def _needed(number: int | None, one: Reanalysis) -> Sentence:

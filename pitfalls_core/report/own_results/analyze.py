@@ -133,7 +133,7 @@ def _paper(found: Assessment, request: TableRequest) -> Paper:
         "alarms": training.alarms_table(found.training),
         "unapplied": training.not_applied(found.training),
         "unit": shown.unit_of_analysis(found),
-        "evidence": prose.evidence(listed),
+        "evidence": prose.evidence(listed, whole=found),
     }
     template = template_folder("analyze", request.project) / "paper.md"
     return paper_of_story(template, f"What {request.name} shows", exhibits, request.project)

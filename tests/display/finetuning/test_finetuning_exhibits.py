@@ -23,14 +23,17 @@ from pitfalls_core.display.finetuning import (
 )
 from pitfalls_core.display.finetuning.chosen import Panel, checkpoints, chosen
 from pitfalls_core.display.payload import from_payload, to_payload
+from pitfalls_core.display.plain import plain_text
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY
+from pitfalls_core.findings.sentence import task_origin
 from pitfalls_core.statistics.proportions import wilson_interval
 from pitfalls_core.statistics.variance import crossed_shares
 from pitfalls_core.studies.definitions._finetuning_variants import CELLS
 from pitfalls_core.studies.definitions.finetuning_surprises import STUDY
 from tests.display.canvases import drawn
-from tests.display.cells import records
+from tests.display.cells import links, records, texts
 from tests.display.finetuning.tuned import EPOCHS, tuned
 from tests.display.painted import rows_of, unreadable
 
@@ -40,6 +43,7 @@ LOSS = curves.Curve("train_loss", "training loss", "Training loss.")
 SETS = transfer.Sets("target")
 ARMS = ("adam", "linear_probe", "probe_then_tune", "from_scratch")
 HEADS = ("head_0", "head_1", "head_2", "head_3")
+ON_TARGET = evidence_label(task_origin("target"))
 
 
 def losses(analysis: Analysis) -> Figure:
@@ -114,7 +118,7 @@ def test_a_lost_run_is_named_in_the_caption() -> None:
 
     make.__module__ = curves.__name__
     figure = painted(make)[0]
-    assert "; 1 planned runs have no result" in figure.caption[0].text  # type: ignore[union-attr]
+    assert "; 1 planned runs have no result" in plain_text(figure.caption)
     assert len({row["run"] for row in rows_of(figure)}) == 5
 
 
@@ -136,7 +140,11 @@ def test_failures_are_counted_with_their_intervals() -> None:
         "Without failed": f"{100 * fmean(scores[3:]):.1f} ({100 * stdev(scores[3:]):.1f})",
     }
     assert cells(table, "Cell", "All cells")["Runs"] == "72/72"
-    assert "conditional on 6 pre-trained checkpoints" in table.caption[0].text  # type: ignore[union-attr]
+    assert "conditional on 6 pre-trained checkpoints" in plain_text(table.caption)
+    assert links(table.caption) == [("6", ON_TARGET)]
+    (pooled,) = (line for line in table.rows if texts(line)[0] == "All cells")
+    assert {label for _, label in links(pooled)} == {ON_TARGET}
+    assert len(links(pooled)) == len(table.columns) - 1
 
 
 def test_intervals_over_checkpoints_count_each_once() -> None:
@@ -175,8 +183,11 @@ def test_shares_are_those_of_the_analysis_of_variance() -> None:
     assert heads.share > 0.5
     assert cells(table, "Source", "head")["Share (%)"] == f"{100 * heads.share:.1f}"
     assert cells(table, "Source", "order")["Share (%)"] == f"{100 * orders.share:.1f}"
-    assert checkpoints(tuned(), "crossed", HEADS) == 1
-    assert "conditional on one pre-trained checkpoint" in table.caption[0].text  # type: ignore[union-attr]
+    assert plain_text(checkpoints(tuned(), "crossed", HEADS)) == "one pre-trained checkpoint"
+    caption = plain_text(table.caption)
+    assert "conditional on one pre-trained checkpoint" in caption
+    assert len({label for _, label in links(table)}) == 1
+    assert [number for number, _ in links(table.caption)] == ["4", "4", "16"]
 
 
 def test_hyperparameters_cover_every_variant() -> None:
@@ -197,8 +208,14 @@ def test_the_mistake_stands_beside_its_twin() -> None:
     """Two rows, and the note counts the seeds whose validation is the same."""
     table = mismatch.mismatch_table(tuned(), "clean_twin", "dimmed_tests", task="demonstration")
     assert [row["Variant"] for row in records(table)] == ["Clean twin", "Dimmed test images"]
-    assert "of 3 seeds" in table.note[0].text  # type: ignore[union-attr]
-    assert table.caption[0].text.startswith("A demonstration, not a result")  # type: ignore[union-attr]
+    scores = [
+        {run.seed: run.scores["validation/accuracy"] for run in chosen(tuned(), *arm)}
+        for arm in (("demonstration", ["clean_twin"]), ("demonstration", ["dimmed_tests"]))
+    ]
+    same = sum(scores[0][seed] == scores[1][seed] for seed in range(3))
+    assert plain_text(table.note) == f"Identical validation accuracy in {same} of 3 seeds."
+    assert links(table.note) == [(f"{same} of 3", evidence_label(task_origin("demonstration")))]
+    assert plain_text(table.caption).startswith("A demonstration, not a result")
 
 
 def test_every_run_has_its_place() -> None:

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from pitfalls_core.display.document import Figure, Number, Table, walk
 from pitfalls_core.display.live import (
@@ -19,10 +20,13 @@ from pitfalls_core.display.live import (
     stream,
 )
 from pitfalls_core.display.payload import from_payload, to_payload
+from pitfalls_core.display.plain import plain_text
 from pitfalls_core.display.prose import evidence
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.live.sets import LiveSets, live_sets
-from tests.display.cells import records
+from pitfalls_core.findings.sentence import task_origin
+from tests.display.cells import links, records
 from tests.findings.streams import EPOCHS, FALLS, GAINS, stream_analysis, stream_runs
 
 FOUND = stream_analysis()
@@ -138,8 +142,20 @@ def test_a_resolved_reversal_is_named() -> None:
         "reversed",
     )
     assert first["Flips"] == "6/6"
-    assert "Kendall's tau between the two orders of the means is 0." in str(table.caption)
-    assert "cannot be had" in str(orders.reversals_table(FEW, SETS).caption)
+    names = list(dict.fromkeys(row[name] for row in rows for name in ("First", "Second")))
+    titles = {one.title: one.name for one in FOUND.study.variants}
+    offline, live = (
+        [np.mean([*FOUND.arms[dataset, titles[name]].scores.values()]) for name in names]
+        for dataset in (SETS.offline, SETS.live)
+    )
+    tau = f"{stats.kendalltau(offline, live).statistic:.2f}".replace("-", "−")
+    assert plain_text(table.caption).endswith(
+        f"Kendall's tau between the two orders of the means is {tau}."
+    )
+    assert links(table.caption) == [(tau, evidence_label(task_origin(SETS.task)))]
+    without = orders.reversals_table(FEW, SETS).caption
+    assert "cannot be had" in plain_text(without)
+    assert links(without) == []
 
 
 def test_half_way_is_the_middle_of_the_curve() -> None:

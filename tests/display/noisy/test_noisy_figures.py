@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 from matplotlib.figure import Figure as Canvas
 
+from pitfalls_core.display.arms import arm_label
 from pitfalls_core.display.noisy.adaptation import adaptation_figure
 from pitfalls_core.display.noisy.baseline_curves import baseline_curves
 from pitfalls_core.display.noisy.fixes import fixes_figure, mean_instability
 from pitfalls_core.display.noisy.memorization import memorization_figure
 from pitfalls_core.display.noisy.panels import finish_grid
+from pitfalls_core.display.plain import plain_text
 from pitfalls_core.findings.analysis import analyse
 from pitfalls_core.findings.quantities.instability import instability_score
+from tests.display.cells import links
 from tests.display.noisy.made import EPOCHS, FALLING, FLAT, ZIGZAG, csv_rows, made
 
 
@@ -32,7 +35,8 @@ def test_fixes_are_drawn_with_their_instability() -> None:
     assert "is below the baseline's in 2 of them" in figure.alt
     score = instability_score(ZIGZAG)
     assert score is not None
-    assert f"That of the baseline is {score:.3f}." in figure.caption[0].text  # type: ignore[union-attr]
+    assert plain_text(figure.caption).endswith(f"That of the baseline is {score:.3f}.")
+    assert links(figure.caption) == [(f"{score:.3f}", arm_label("drawn", "baseline"))]
     assert len(csv_rows(figure)) == 3 * 6 * EPOCHS
 
 

@@ -52,7 +52,7 @@ def test_the_evidence_counts_the_runs() -> None:
         "a: accuracy in 4 of 6 runs as stated, from 62.0 % to 70.0 %"
     )
     numbers = [one for one in found.evidence[0] if isinstance(one, Quantity)]
-    assert {one.comparison for one in numbers} == {found.origin} == {"claim C-1"}
+    assert {one.origin for one in numbers} == {found.origin} == {"claim C-1"}
     assert found.runs == tuple(f"study/dots/a/{seed}" for seed in range(6))
     nothing = decided_on(every(0.5), measured_ground({"a": []}, 6))
     assert nothing.status == "inconclusive"

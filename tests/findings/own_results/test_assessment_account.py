@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pitfalls_core.errors import InputError
 from pitfalls_core.findings.own_results import account
 from pitfalls_core.findings.own_results.assessment import Assessment
-from pitfalls_core.findings.sentence import Quantity, Sentence, plain_text
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, plain_text
 from tests.findings.own_tables import BASE, NEW, WORSE, Arms, assessed, folded, one_place
 
 FORBIDDEN = re.compile(
@@ -196,11 +196,12 @@ def test_every_paragraph_says_what_it_is_about() -> None:
 
 
 def test_every_number_of_a_verdict_leads_to_its_comparison() -> None:
-    """Quantities name comparisons that there are."""
+    """Quantities name comparisons that there are; what was counted leads to all of them."""
     found = one_place({"base": BASE, "new": NEW, "other": BETTER})
     ids = {one.id for one in found.comparisons}
-    pieces = [piece for each in sentences(found) for piece in each]
-    assert {piece.comparison for piece in pieces if isinstance(piece, Quantity)} == ids
+    pieces = [piece for each in sentences(found) for piece in each if isinstance(piece, Quantity)]
+    assert {piece.origin for piece in pieces} == {*ids, WHOLE}
+    assert {piece.text for piece in pieces if piece.origin == WHOLE} == {"18", "2"}
 
 
 def test_notes_are_sentences() -> None:

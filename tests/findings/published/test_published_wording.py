@@ -111,5 +111,5 @@ def test_every_number_leads_to_its_comparison() -> None:
         piece for sentence in sentences_of(one) for piece in sentence if isinstance(piece, Quantity)
     ]
     assert len(quantities) > 4
-    assert {piece.comparison for piece in quantities} == {one.id}
+    assert {piece.origin for piece in quantities} == {one.id}
     assert one.id == "Shifted Test A/score/Refined-vs-Baseline"

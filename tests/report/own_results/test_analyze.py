@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,7 @@ def test_names_are_stored_as_they_are(strange: Files) -> None:
 
 
 def test_the_first_of_many_comparisons_are_shown(many: Files) -> None:
-    """Documents show twelve, the counts cover all, and the files hold all."""
+    """Documents show twelve, the counts and their evidence cover all, and the files hold all."""
     study = results(many)
     comparisons = [one for one in study["comparisons"] if one["primary"]]
     assert (len(comparisons), len(study["comparisons"])) == (60, 90)
@@ -167,7 +168,10 @@ def test_the_first_of_many_comparisons_are_shown(many: Files) -> None:
     assert "On “d5”" in text
     assert "On “d6”" not in text
     evidence = [name for name in page(many).ids if re.fullmatch(r"E\d+", name)]
-    assert len(evidence) == 12 + 6
+    assert len(evidence) == 1 + 12 + 6
+    verdicts = Counter(one["verdict_family"].replace("_", " ") for one in comparisons)
+    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.items())
+    assert f"{told} (after Holm's correction)" in text
 
 
 def test_many_comparisons_in_words(many: Files) -> None:
