@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pitfalls_core.display.document import Inlines, Number, Strong, Text
-from pitfalls_core.display.sentences import evidence_label
+from pitfalls_core.display.sentences import evidence_label, unbroken
+from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.claims.null_rates import REPLICATES
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, share
@@ -58,6 +59,13 @@ def null_rate(rate: float | None) -> str:
         return GAP
     least = 1 / (REPLICATES + 1)
     return share(min(max(rate, least), 1 - least))
+
+
+def null_rate_cell(finding: ClaimFinding) -> Inlines:
+    """Return the cell with the null rate of a claim, which leads to the claim."""
+    if finding.null_rate is None:
+        return NONE
+    return (Number(unbroken(null_rate(finding.null_rate)), evidence_label(finding.origin)),)
 
 
 def accuracies(values: Sequence[float]) -> str:

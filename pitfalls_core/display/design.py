@@ -14,7 +14,8 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.display.sentences import paragraph, unbroken, words
+from pitfalls_core.display.sentences import caption, paragraph, unbroken, words
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.history.changes import changes
 from pitfalls_core.findings.reproduction import reproduction as reproduction_sentences
 from pitfalls_core.findings.scale import ACCURACY, GAP, metric_name
@@ -31,15 +32,18 @@ from pitfalls_core.studies.variant import Variant
 def question(runs: StudyRuns) -> Prose:
     """Return the question, the prediction and the margin, as they stood before the first run."""
     study = runs.study
-    margin = (
-        f"The smallest difference in {metric_name(study.metric)} that would matter is "
-        f"{ACCURACY.size(study.margin.value)}: {study.margin.justification}. {_since(runs)}"
+    margin = caption(
+        " The smallest difference in {metric} that would matter is {margin}: {why}. {since}",
+        metric=metric_name(study.metric),
+        margin=of_whole(ACCURACY.size(study.margin.value)),
+        why=study.margin.justification,
+        since=_since(runs),
     )
     return Prose(
         (
             _headed("Question.", study.question),
             _headed("Prediction.", study.prediction),
-            _headed("Margin.", margin),
+            Paragraph((Emphasis((Text("Margin."),)), *margin)),
         )
     )
 
@@ -65,14 +69,15 @@ def _headed(name: str, text: str) -> Paragraph:
     return Paragraph((Emphasis((Text(name),)), words(f" {text}")))
 
 
-def _since(runs: StudyRuns) -> str:
+def _since(runs: StudyRuns) -> Inlines:
     """Return the sentence that says when the margin in force was set."""
     counts = [change.runs for change in runs.deviations if change.moves_margin]
     if not counts:
-        return "It was frozen locally, with the plan, before the first run."
-    return (
-        f"It was changed after {counts[-1]} runs existed, so every verdict that rests on it is "
-        "exploratory."
+        return (Text("It was frozen locally, with the plan, before the first run."),)
+    return caption(
+        "It was changed after {count} runs existed, so every verdict that rests on it is "
+        "exploratory.",
+        count=of_whole(counts[-1]),
     )
 
 

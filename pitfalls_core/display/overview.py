@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from pitfalls_core.display.cells import count_cell, difference_cells, null_rate
+from pitfalls_core.display.cells import count_cell, difference_cells, null_rate_cell
 from pitfalls_core.display.document import (
     Column,
     CrossReference,
@@ -18,8 +18,8 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.display.sentences import evidence_label, unbroken, words
-from pitfalls_core.display.whole import finished_runs
+from pitfalls_core.display.sentences import caption, evidence_label, unbroken, words
+from pitfalls_core.display.whole import finished_runs, of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.rule import Status
 from pitfalls_core.findings.comparison import Comparison
@@ -57,7 +57,7 @@ def claim_rows(analysis: Analysis) -> tuple[Row, ...]:
                     (Text(one.claim.id),),
                     (words(one.claim.text),),
                     (Strong((Number(one.status, evidence_label(one.origin)),)),),
-                    (words(null_rate(one.null_rate)),),
+                    null_rate_cell(one),
                     (CrossReference("tab-claims", optional=True),),
                 )
             )
@@ -90,7 +90,7 @@ def verdict_row(analysis: Analysis) -> Row:
     return Row(
         (
             (words(analysis.study.title),),
-            *((Text(str(counts[verdict])),) for verdict in VERDICTS),
+            *((of_whole(counts[verdict]),) for verdict in VERDICTS),
             (CrossReference("tab-results", optional=True),),
         )
     )
@@ -109,20 +109,24 @@ def studies_evidence(analyses: Sequence[Analysis]) -> Evidence:
 def ledger_table(analyses: Sequence[Analysis], rows: tuple[Row, ...]) -> Table:
     """Return the `rows` of all claims as a table, with the number of each status."""
     counts = Counter(one.status for analysis in analyses for one in analysis.claims)
-    said = ", ".join(f"{counts[status]} {status}" for status in STATUSES)
-    caption = f"All claims of the source papers: {said}."
+    numbers = {status.replace(" ", "_"): of_whole(counts[status]) for status in STATUSES}
+    said = ", ".join(f"{{{status.replace(' ', '_')}}} {status}" for status in STATUSES)
     return Table(
-        label="tab-ledger", caption=(words(caption),), columns=CLAIMS, rows=rows, wide=True
+        label="tab-ledger",
+        caption=caption(f"All claims of the source papers: {said}.", **numbers),
+        columns=CLAIMS,
+        rows=rows,
+        wide=True,
     )
 
 
 def controls_table(rows: tuple[Row, ...]) -> Table:
     """Return the `rows` of all controls as a table."""
-    caption = (
+    said = words(
         "Positive controls, which must be found, and planted nulls, which must not: differences "
         "from the baseline in points, corrected within each study."
     )
-    return Table(label="tab-controls", caption=(words(caption),), columns=CONTROLS, rows=rows)
+    return Table(label="tab-controls", caption=(said,), columns=CONTROLS, rows=rows)
 
 
 def verdicts_table(rows: tuple[Row, ...]) -> Table:

@@ -9,12 +9,12 @@ from pitfalls_core.display.cells import (
     count_cell,
     difference_cells,
     mean_and_sd,
-    null_rate,
+    null_rate_cell,
     number,
     verdict_cell,
 )
-from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
-from pitfalls_core.display.sentences import caption, evidence_label, inlines, unbroken, words
+from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
+from pitfalls_core.display.sentences import caption, inlines, unbroken, words
 from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
 from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
@@ -225,16 +225,10 @@ def _claim_row(finding: ClaimFinding) -> Row:
             (words(claim.text),),
             (words(claim.reading),),
             (Strong((Text(finding.status),)),),
-            _rate(finding),
+            null_rate_cell(finding),
             shown,
         )
     )
-
-
-def _rate(finding: ClaimFinding) -> Inlines:
-    if finding.null_rate is None:
-        return NONE
-    return (Number(unbroken(null_rate(finding.null_rate)), evidence_label(finding.origin)),)
 
 
 def _metric(found: ComparisonSet) -> str:

@@ -152,7 +152,7 @@ def _names(names: Names) -> dict[str, str]:
     }
 
 
-def _counts(comparison: Comparison) -> dict[str, str | Quantity]:
+def _counts(comparison: Comparison) -> dict[str, str | Quantity | Sentence]:
     design, sample = comparison.design, comparison.sample
     of = partial(Quantity, origin=comparison.id)
     examples = str(sample.examples or UNKNOWN_EXAMPLES)
@@ -164,8 +164,8 @@ def _counts(comparison: Comparison) -> dict[str, str | Quantity]:
         "expected": of(str(sample.baseline_planned + sample.treatment_planned)),
         "kind": KINDS[design.paired],
         "seeds": SEED_KINDS[design.paired],
-        "examples": examples,
-        "resolution": RESOLUTION.format(examples=examples) if sample.examples else "",
+        "examples": of(examples) if sample.examples else examples,
+        "resolution": compose(RESOLUTION, examples=of(examples)) if sample.examples else "",
     }
 
 

@@ -49,6 +49,8 @@ THRESHOLDS = (
     r"(?<=Drawn are the first )12 of \d+(?= rows)",
     r"(?<=corrected for the )\d+(?= comparisons that could be assessed)",
     r"(?<=Further rows: )\d+",
+    r"\d+(?= questions to a negative result)",
+    r"\d+(?= of them cannot be, and say so)",
 )
 """How something is measured and when it raises an alarm, and how many rows of a printed table
 there are, which stands on the page itself."""

@@ -13,15 +13,16 @@ from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 from pitfalls_core.display.document import Figure
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.finetuning.chosen import FAILED, Panel, chosen, failed, planned
-from pitfalls_core.display.sentences import words
+from pitfalls_core.display.sentences import caption
 from pitfalls_core.display.style import Theme
+from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.runs.store.record import RunRecord
 
 READING = (
     "Every line is one run: solid and blue if it ended sound, dashed and red, with a cross at its "
     "last finished epoch, if it collapsed or diverged; a run that diverged in its first epoch has "
-    "a cross at the upper edge. Below each title: failed of finished runs{missing}. {axes}"
+    "a cross at the upper edge. Below each title: failed of finished runs{missing}.{axes}"
 )
 ROW = 3
 """Panels side by side, at most."""
@@ -94,14 +95,18 @@ def curves_figure(
     every = [run for _, runs in shown for run in runs]
     names = tuple(dict.fromkeys(name for one in panels for name in one.variants))
     missing = planned(analysis, task, names) - len(chosen(analysis, task, names))
-    said = READING.format(
-        missing=f"; {missing} planned runs have no result" if missing else "",
-        axes="The axis is logarithmic." if curve.logarithmic else "",
+    said = caption(
+        f"{{subject}} {READING}".strip(),
+        subject=curve.subject,
+        missing=caption("; {count} planned runs have no result", count=of_task(missing, task))
+        if missing
+        else "",
+        axes=" The axis is logarithmic." if curve.logarithmic else "",
     )
     files: dict[str, Any] = renderings(paint, (PAGE, 0.3 + 1.45 * rows))
     return Figure(
         label=label,
-        caption=(words(f"{curve.subject} {said}".strip()),),
+        caption=said,
         alt=(
             f"Line plots in {len(panels)} panels; {len(failed(every))} of {len(every)} lines are "
             "marked as failed."

@@ -58,7 +58,7 @@ def found_sentences(rates: ErrorRates) -> tuple[Sentence, ...]:
     found, same = shown.rate("improved"), rates.at_zero.rate("equivalent")
     power = compose(
         SENTENCES["power"],
-        size=scale.size(shown.difference),
+        size=_number(scale.size(shown.difference)),
         rate=_number(percent(found.value)),
         interval=_number(interval_text(found)),
         equivalent=_number(percent(same.value)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from pitfalls_core.findings.history.words import CHANGES, KINDS, WHEN
 from pitfalls_core.findings.scale import ACCURACY
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose
 from pitfalls_core.runs.frozen import SEEDS, Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.study import Study
@@ -34,8 +34,8 @@ def _said(change: Deviation, study: Study) -> Iterator[Sentence]:
         yield compose(
             template,
             subject=subject_title(change.subject, study),
-            before=str(change.before),
-            after=str(change.after),
+            before=_whole(change.before),
+            after=_whole(change.after),
             when=when,
         )
     elif change.field == "margin" and isinstance(change.after, dict):
@@ -49,21 +49,21 @@ def _said(change: Deviation, study: Study) -> Iterator[Sentence]:
         yield compose(CHANGES["field"], field=change.field.replace("_", " "), when=when)
 
 
-def _when(change: Deviation) -> str:
+def _when(change: Deviation) -> Sentence:
     # Runs that an earlier plan asked for count as well, so that there can be more than planned.
     if change.planned is None or change.runs > change.planned:
-        return WHEN["some"].format(runs=change.runs)
-    return WHEN["of"].format(runs=change.runs, planned=change.planned)
+        return compose(WHEN["some"], runs=_whole(change.runs))
+    return compose(WHEN["of"], runs=_whole(change.runs), planned=_whole(change.planned))
 
 
-def _margin(change: Deviation, when: str) -> Sentence:
+def _margin(change: Deviation, when: Sentence) -> Sentence:
     if not change.moves_margin:
         return compose(CHANGES["justification"], when=when)
-    before, after = (ACCURACY.size(one["value"]) for one in (change.before, change.after))
+    before, after = (_whole(ACCURACY.size(one["value"])) for one in (change.before, change.after))
     return compose(CHANGES["margin"], before=before, after=after, when=when)
 
 
-def _entries(change: Deviation, when: str) -> Iterator[Sentence]:
+def _entries(change: Deviation, when: Sentence) -> Iterator[Sentence]:
     """Yield what happened to the entries of a list of the plan, each by its name or id."""
     kind = KINDS[change.field]
     before, after = (_by_name(entries) for entries in (change.before, change.after))
@@ -75,6 +75,10 @@ def _entries(change: Deviation, when: str) -> Iterator[Sentence]:
         elif before[name] != after[name]:
             fields = ", ".join(_different(before[name], after[name]))
             yield compose(CHANGES["changed"], kind=kind, name=name, fields=fields, when=when)
+
+
+def _whole(value: object) -> Quantity:
+    return Quantity(str(value), WHOLE)
 
 
 def _by_name(entries: Any) -> dict[str, ENTRIES]:

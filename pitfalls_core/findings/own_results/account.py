@@ -21,7 +21,6 @@ from pitfalls_core.findings.sentence import (
     Sentence,
     capitalised,
     compose,
-    plain_text,
 )
 from pitfalls_core.findings.wording import Names, joined, ruled_out, summary, verdict_sentences
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -123,7 +122,7 @@ def _largest_bounds(assessed: Sequence[Comparison]) -> list[Sentence]:
     return [
         compose(
             ABSTRACT["bound_of_many"],
-            bound=plain_text(ruled_out(max(each, key=lambda pair: pair[0])[1])),
+            bound=_of_all(ruled_out(max(each, key=lambda pair: pair[0])[1])),
             metric=metric,
             count=_whole(len(each)),
         )
@@ -166,9 +165,9 @@ def _group(members: Sequence[Comparison], shown: Collection[str]) -> Sentence:
     if len(members) > FEW:
         return compose(ABSTRACT["counts"], **about, **_counted(members))
     said = summary(members, [names_of(one) for one in members])
-    # A number cannot lead to evidence that the document does not hold.
+    # A number cannot lead to an entry that the document does not hold.
     linked = all(one.id in shown for one in members)
-    return compose(ABSTRACT["summary"], **about, said=said if linked else plain_text(said))
+    return compose(ABSTRACT["summary"], **about, said=said if linked else _of_all(said))
 
 
 def _counted(members: Sequence[Comparison]) -> dict[str, Quantity]:
@@ -181,7 +180,7 @@ def _correction(found: Assessment) -> Sentence:
     sizes = sorted(set(_family_sizes(found).values()) - {1})
     if not sizes:
         return compose(ABSTRACT["alone"])
-    return compose(ABSTRACT["corrected"], count=" or ".join(map(str, sizes)))
+    return compose(ABSTRACT["corrected"], count=Quantity(" or ".join(map(str, sizes)), WHOLE))
 
 
 def _family_sizes(found: Assessment) -> Counter[str]:
@@ -231,10 +230,15 @@ def pooled(one: Pooling) -> Sentence:
         over=one.over,
         metric=one.metric,
         treatment=f"“{one.treatment}”",
-        by_model=one.scale.range(one.by_model.interval(0.95)),
-        by_row=one.scale.range(one.by_row.interval(0.95)),
-        ratio=f"{one.relative_width:.2f}",
+        by_model=Quantity(one.scale.range(one.by_model.interval(0.95)), WHOLE),
+        by_row=Quantity(one.scale.range(one.by_row.interval(0.95)), WHOLE),
+        ratio=Quantity(f"{one.relative_width:.2f}", WHOLE),
     )
+
+
+def _of_all(sentence: Sentence) -> Sentence:
+    """Return `sentence` with its numbers leading to all results together."""
+    return tuple(one if isinstance(one, str) else Quantity(one.text, WHOLE) for one in sentence)
 
 
 def _whole(count: int) -> Quantity:

@@ -32,9 +32,13 @@ def sentences_of(one: Reanalysis) -> tuple[Sentence, ...]:
 
 
 def headline(one: Reanalysis) -> str:
+    """Return `headline_sentence` as characters."""
+    return plain_text(headline_sentence(one))
+
+
+def headline_sentence(one: Reanalysis) -> Sentence:
     """Return in one line what a row rules out, or what it would have taken to assess it."""
-    values = {**_values(one), "said": _said(one)}
-    return plain_text(compose(HEADLINES["line"], **values))
+    return compose(HEADLINES["line"], **{**_values(one), "said": _said(one)})
 
 
 def break_even_text(found: BreakEven, one: Reanalysis) -> str:
@@ -61,7 +65,8 @@ def _said(one: Reanalysis) -> Sentence:
         return compose(HEADLINES["degenerate"])
     if not one.difference:
         return compose(HEADLINES["tie"])
-    return compose(HEADLINES["break_even"], break_even=break_even_text(one.break_even, one))
+    bound = _quantity(break_even_text(one.break_even, one), one)
+    return compose(HEADLINES["break_even"], break_even=bound)
 
 
 def _sentences(one: Reanalysis) -> Iterator[Sentence]:
