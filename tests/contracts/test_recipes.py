@@ -10,6 +10,7 @@ import pytest
 
 from pitfalls_core.project import SHIPPED
 from tests.contracts.recipes import LINE_OF, Block, Follower, blocks
+from tests.report.pages import unlinked
 
 BLOCKS = list(blocks())
 FILES_OF_DATA = "A data file"
@@ -75,7 +76,7 @@ def test_a_project_that_follows_them_all(tmp_path: Path) -> None:
     assert parents[0][0].startswith("parent:")
     trained = [run for run in study["runs"] if run["variant"] == "wide"]
     assert all("test/top_two" in run["scores"] for run in trained)
-    page = (tmp_path / "build" / "smoke" / "report.html").read_text()
+    page = unlinked((tmp_path / "build" / "smoke" / "report.html").read_text())
     for words in (
         "Wider is not always better", "Ada Lovelace", "What we saw is one set of patterns.",
         "Scores of the baseline, n = 2 runs.", "400 noisy patterns.",

@@ -21,6 +21,7 @@ from tests.end_to_end.own_curves import (
     write_wandb,
 )
 from tests.end_to_end.own_files import Answer, answer
+from tests.report.pages import unlinked
 from tests.report.sample_paper import PAPER
 from tests.results.logs.event_files import hparams, scalar, write_events
 
@@ -253,7 +254,7 @@ def test_a_whole_report(tmp_path: Path, capsys: Captured) -> None:
     """The document says which curves were looked at, the alarm with its place, and what was not."""
     write_tensorboard(tmp_path / "logs", runs(spike))
     given(capsys, tmp_path / "logs", "test/accuracy")
-    text = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    text = unlinked((tmp_path / "out" / "report.html").read_text(encoding="utf-8"))
     for words in (
         "How training went",
         "All 12 runs logged curves of training.",

@@ -70,3 +70,8 @@ def colours_of(pdf: bytes) -> Counter[str]:
             "#" + "".join(f"{round(255 * float(part)):02x}" for part in parts) for parts in colours
         )
     return found
+
+
+def unlinked(html: str) -> str:
+    """Return a report with its linked numbers as plain text."""
+    return re.sub(r'<a href="#E\d+">(.*?)</a>', r"\1", html)
