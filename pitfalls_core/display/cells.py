@@ -12,6 +12,7 @@ from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.scale import ACCURACY, GAP, Scale, share
 from pitfalls_core.findings.scores import summary_of
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
+from pitfalls_core.runs.store.record import RunRecord
 
 NONE: Inlines = (Text(GAP),)
 
@@ -66,6 +67,11 @@ def null_rate_cell(finding: ClaimFinding) -> Inlines:
     if finding.null_rate is None:
         return NONE
     return (Number(unbroken(null_rate(finding.null_rate)), evidence_label(finding.origin)),)
+
+
+def scores_of(records: Sequence[RunRecord], score: str) -> list[float]:
+    """Return the score called ``set/metric`` of the runs that have it."""
+    return [one.scores[score] for one in records if score in one.scores]
 
 
 def accuracies(values: Sequence[float]) -> str:

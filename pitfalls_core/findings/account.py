@@ -8,7 +8,13 @@ from pitfalls_core.findings.explanations.null import planted_null
 from pitfalls_core.findings.families import NEGATIVE
 from pitfalls_core.findings.history import added_seeds
 from pitfalls_core.findings.scale import ACCURACY, metric_name
-from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose, task_origin
+from pitfalls_core.findings.sentence import (
+    Quantity,
+    Sentence,
+    compose,
+    of_whole,
+    task_origin,
+)
 from pitfalls_core.findings.shared_parts import shared_parts
 from pitfalls_core.findings.wording import (
     Names,
@@ -83,9 +89,9 @@ def _protocol(analysis: Analysis) -> Sentence:
     when = "margin_after" if analysis.margin_is_exploratory else "margin_before"
     return compose(
         STUDY["protocol"],
-        finished=_whole(ledger.count("finished")),
-        planned=_whole(len(ledger.entries)),
-        margin=Quantity(ACCURACY.size(analysis.study.margin.value), WHOLE),
+        finished=of_whole(ledger.count("finished")),
+        planned=of_whole(len(ledger.entries)),
+        margin=of_whole(ACCURACY.size(analysis.study.margin.value)),
         when=STUDY[when],
     )
 
@@ -106,7 +112,7 @@ def _families(comparisons: list[Comparison]) -> tuple[str, ...]:
 
 def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     found = [analysis.control_detected(one) for one in analysis.controls]
-    said = compose(STUDY["control_found"], found=_whole(sum(found)), count=_whole(len(found)))
+    said = compose(STUDY["control_found"], found=of_whole(sum(found)), count=of_whole(len(found)))
     negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
     unproven = any(not analysis.control_detected(one) for one in negative)
     missed = (compose(STUDY["control_missed"]),) if unproven else ()
@@ -120,16 +126,12 @@ def _claims(analysis: Analysis) -> tuple[Sentence, ...]:
     counts = Counter(finding.status for finding in analysis.claims)
     sentence = compose(
         STUDY["claims"],
-        count=_whole(len(analysis.claims)),
-        supported=_whole(counts["supported"]),
-        refuted=_whole(counts["refuted"]),
-        inconclusive=_whole(counts["inconclusive"]),
+        count=of_whole(len(analysis.claims)),
+        supported=of_whole(counts["supported"]),
+        refuted=of_whole(counts["refuted"]),
+        inconclusive=of_whole(counts["inconclusive"]),
     )
     return (sentence,)
-
-
-def _whole(count: int) -> Quantity:
-    return Quantity(str(count), WHOLE)
 
 
 def _limits(task: Task, analysis: Analysis) -> Sentence:

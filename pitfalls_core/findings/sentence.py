@@ -20,6 +20,11 @@ WHOLE = "all runs"
 """The origin of what was counted or set for a report as a whole."""
 
 
+def of_whole(value: object) -> Quantity:
+    """Return a number that was counted or set for a report as a whole."""
+    return Quantity(str(value), WHOLE)
+
+
 def task_origin(task: str) -> str:
     """Return the origin of what was counted or pooled over the runs of a task."""
     return f"task {task}"

@@ -6,7 +6,7 @@ from typing import get_args
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Verdict
-from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, compose
+from pitfalls_core.findings.sentence import Sentence, compose, of_whole
 from pitfalls_core.findings.together_words import TOGETHER
 from pitfalls_core.findings.wording import joined
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -20,9 +20,9 @@ def abstract_of(analyses: Sequence[Analysis]) -> tuple[Sentence, ...]:
     finished = sum(len(one.runs.records) for one in analyses)
     runs = compose(
         TOGETHER["runs"],
-        studies=_whole(len(analyses)),
-        finished=_whole(finished),
-        planned=_whole(len(entries)),
+        studies=of_whole(len(analyses)),
+        finished=of_whole(finished),
+        planned=of_whole(len(entries)),
     )
     return (runs, *_claims(analyses), *_verdicts(analyses), *_controls(analyses), _own())
 
@@ -34,11 +34,11 @@ def _claims(analyses: Sequence[Analysis]) -> list[Sentence]:
     return [
         compose(
             TOGETHER["claims"],
-            count=_whole(counts.total()),
-            supported=_whole(counts["supported"]),
-            refuted=_whole(counts["refuted"]),
-            inconclusive=_whole(counts["inconclusive"]),
-            not_testable=_whole(counts["not testable"]),
+            count=of_whole(counts.total()),
+            supported=of_whole(counts["supported"]),
+            refuted=of_whole(counts["refuted"]),
+            inconclusive=of_whole(counts["inconclusive"]),
+            not_testable=of_whole(counts["not testable"]),
         )
     ]
 
@@ -48,8 +48,10 @@ def _verdicts(analyses: Sequence[Analysis]) -> list[Sentence]:
     if not counts:
         return []
     given = [verdict for verdict in VERDICTS if counts[verdict]]
-    said = joined([(_whole(counts[one]), f" are {VERDICT_WORDS[one]}") for one in given], last=", ")
-    return [compose(TOGETHER["verdicts"], count=_whole(counts.total()), said=said)]
+    said = joined(
+        [(of_whole(counts[one]), f" are {VERDICT_WORDS[one]}") for one in given], last=", "
+    )
+    return [compose(TOGETHER["verdicts"], count=of_whole(counts.total()), said=said)]
 
 
 def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
@@ -58,16 +60,16 @@ def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
     said = []
     if found:
         said.append(
-            compose(TOGETHER["control"], found=_whole(found.count(True)), sets=_whole(len(found)))
+            compose(
+                TOGETHER["control"], found=of_whole(found.count(True)), sets=of_whole(len(found))
+            )
         )
     if nulls:
-        said.append(compose(TOGETHER["null"], alarms=_whole(sum(nulls)), sets=_whole(len(nulls))))
+        said.append(
+            compose(TOGETHER["null"], alarms=of_whole(sum(nulls)), sets=of_whole(len(nulls)))
+        )
     return said
 
 
 def _own() -> Sentence:
     return compose(TOGETHER["own"])
-
-
-def _whole(count: int) -> Quantity:
-    return Quantity(str(count), WHOLE)

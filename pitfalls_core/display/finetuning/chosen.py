@@ -62,8 +62,3 @@ def checkpoints(analysis: Analysis, task: str, variants: Sequence[str]) -> Inlin
     if len(parents) == 1:
         return (words("one pre-trained checkpoint"),)
     return (of_task(len(parents), task), words(" pre-trained checkpoints"))
-
-
-def scores_of(records: Sequence[RunRecord], score: str) -> list[float]:
-    """Return the score called ``set/metric`` of the runs that have it."""
-    return [one.scores[score] for one in records if score in one.scores]

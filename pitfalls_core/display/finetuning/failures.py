@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.cells import accuracies
+from pitfalls_core.display.cells import accuracies, scores_of
 from pitfalls_core.display.document import Column, Inlines, Row, Table, Text
-from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned, scores_of
+from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, planned
 from pitfalls_core.display.sentences import caption, unbroken, words
 from pitfalls_core.display.whole import pooled
 from pitfalls_core.findings.analysis import Analysis

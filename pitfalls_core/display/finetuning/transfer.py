@@ -9,10 +9,10 @@ from typing import Any
 from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.cells import accuracies
+from pitfalls_core.display.cells import accuracies, scores_of
 from pitfalls_core.display.document import Column, Figure, Inlines, Number, Row, Table, Text
 from pitfalls_core.display.drawing import COLUMN, csv_text, renderings
-from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed, scores_of
+from pitfalls_core.display.finetuning.chosen import checkpoints, chosen, failed
 from pitfalls_core.display.sentences import caption, evidence_label, unbroken, words
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.analysis import Analysis

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Canvas
 
 from pitfalls_core.data.spr.bounds import View
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.cells import NONE, accuracies, difference_cells
+from pitfalls_core.display.cells import NONE, accuracies, difference_cells, scores_of
 from pitfalls_core.display.document import Column, Figure, Inlines, Row, Table, Text
 from pitfalls_core.display.drawing import PAGE, csv_text, fitted, renderings
 from pitfalls_core.display.sentences import unbroken, words
@@ -16,7 +16,6 @@ from pitfalls_core.display.sequences.bounds import bound_of
 from pitfalls_core.display.sequences.runs import (
     comparison_of,
     records_of,
-    scores_of,
 )
 from pitfalls_core.display.style import Theme
 from pitfalls_core.findings.analysis import Analysis

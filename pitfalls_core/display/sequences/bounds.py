@@ -7,10 +7,10 @@ from pitfalls_core.data.spr.bounds import LONGEST, View, accuracy_on_reordered, 
 from pitfalls_core.data.spr.generated import SymbolicSequences
 from pitfalls_core.data.spr.rules import Rule
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.cells import accuracies
+from pitfalls_core.display.cells import accuracies, scores_of
 from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import words
-from pitfalls_core.display.sequences.runs import records_of, scores_of
+from pitfalls_core.display.sequences.runs import records_of
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.scale import ACCURACY, GAP
 from pitfalls_core.runs.execution.building import build

@@ -1,6 +1,5 @@
 """The runs of an arm, and what all exhibits of sequences read from them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pitfalls_core.findings.analysis import Analysis
@@ -12,11 +11,6 @@ def records_of(analysis: Analysis, task: str, variant: str) -> list[RunRecord]:
     """Return the finished runs of `variant` on `task`, in the order of their seeds."""
     found = [one for one in analysis.runs.records if (one.task, one.variant) == (task, variant)]
     return sorted(found, key=lambda one: one.seed)
-
-
-def scores_of(records: Sequence[RunRecord], score: str) -> list[float]:
-    """Return the score called ``set/metric`` of the runs that have it."""
-    return [one.scores[score] for one in records if score in one.scores]
 
 
 def comparison_of(analysis: Analysis, dataset: str, treatment: str) -> Comparison | None:
