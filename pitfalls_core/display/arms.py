@@ -3,6 +3,7 @@
 from statistics import fmean, stdev
 
 from pitfalls_core.display.document import Evidence, Inlines, Number, Text
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.run_ranges import run_ranges
 from pitfalls_core.display.sentences import unbroken
 from pitfalls_core.findings.analysis import Analysis, arm_runs
@@ -47,8 +48,7 @@ def _evidence(analysis: Analysis, task: str, variant: str, found: ArmRuns) -> Ev
         ("Runs", f"{run_ranges([one.id for one in found.records])}; {_counted(found)}"),
         *analysis.origin,
     )
-    shown = tuple((name, unbroken(fact)) for name, fact in facts)
-    return Evidence(arm_label(task, variant), unbroken(f"Runs of {title}"), shown)
+    return entry(arm_label(task, variant), f"Runs of {title}", facts)
 
 
 def _scores(analysis: Analysis, task: str, found: ArmRuns) -> list[tuple[str, str]]:

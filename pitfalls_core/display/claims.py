@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from pitfalls_core.display.document import Evidence
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.run_ranges import run_ranges
-from pitfalls_core.display.sentences import evidence_label, unbroken
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.sentence import plain_text
 
@@ -20,7 +21,7 @@ def claim_evidence(found: ClaimFinding, origin: Sequence[tuple[str, str]]) -> Ev
         The plan, and the command that repeats the runs.
     """
     claim = found.claim
-    shown = (
+    facts = (
         ("Claim", claim.text),
         ("Read as", claim.reading),
         ("Data set", ", ".join(claim.predicate.scored_on) or "none"),
@@ -30,5 +31,4 @@ def claim_evidence(found: ClaimFinding, origin: Sequence[tuple[str, str]]) -> Ev
         ("Runs", run_ranges(found.runs)),
         *origin,
     )
-    facts = tuple((name, unbroken(fact)) for name, fact in shown)
-    return Evidence(evidence_label(found.origin), f"Claim {claim.id}", facts)
+    return entry(evidence_label(found.origin), f"Claim {claim.id}", facts)

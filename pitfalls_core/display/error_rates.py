@@ -20,6 +20,7 @@ from pitfalls_core.display.document import (
     Text,
 )
 from pitfalls_core.display.drawing import COLUMN, csv_text, renderings
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.run_ranges import run_ranges
 from pitfalls_core.display.sentences import caption, evidence_label, paragraph, unbroken
 from pitfalls_core.display.style import Theme
@@ -139,8 +140,7 @@ def error_rates_evidence(rates: ErrorRates, analysis: Analysis) -> Evidence:
         ("Runs", run_ranges(runs)),
         *analysis.origin,
     )
-    shown = tuple((name, unbroken(fact)) for name, fact in facts)
-    return Evidence(evidence_label(ORIGIN), "Error rates of the verdict rule", shown)
+    return entry(evidence_label(ORIGIN), "Error rates of the verdict rule", facts)
 
 
 def _row(one: AtDifference, rates: ErrorRates) -> Row:

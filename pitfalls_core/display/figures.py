@@ -43,6 +43,7 @@ FOREST_CAPTION = (
     "(thick) and 95 % (thin) t intervals. {reading} At the right, the verdict before correction "
     "within the family, and finished of planned pairs or runs. A row without a bar has no interval."
 )
+BAND = "The band is the margin of {margin}."
 BANDS = "The bands are the margins."
 INSIDE = "Thick bar inside the band: equivalent; otherwise, thin bar off zero: different."
 NO_BAND = (
@@ -150,12 +151,11 @@ def _forest_caption(comparisons: Sequence[Comparison]) -> Inlines:
         for one in comparisons
         if one.design.margin is not None
     }
-    band = "The band is the margin of {margin}." if len(margins) == 1 else BANDS
-    reading = f"{band} {INSIDE}" if margins else NO_BAND
-    return caption(
-        FOREST_CAPTION.replace("{reading}", reading),
-        margin=of_whole(f"±{min(margins, default='')}"),
-    )
+    if not margins:
+        return caption(FOREST_CAPTION, reading=NO_BAND)
+    band = BAND if len(margins) == 1 else BANDS
+    reading = caption(f"{band} {INSIDE}", margin=of_whole(f"±{min(margins)}"))
+    return caption(FOREST_CAPTION, reading=reading)
 
 
 def _scores(found: ComparisonSet) -> pd.DataFrame:

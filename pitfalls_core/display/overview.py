@@ -18,13 +18,15 @@ from pitfalls_core.display.document import (
     Table,
     Text,
 )
-from pitfalls_core.display.sentences import caption, evidence_label, unbroken, words
+from pitfalls_core.display.entries import entry
+from pitfalls_core.display.sentences import evidence_label, inlines, unbroken, words
 from pitfalls_core.display.whole import finished_runs, of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.claims.rule import Status
 from pitfalls_core.findings.comparison import Comparison
-from pitfalls_core.findings.sentence import WHOLE
+from pitfalls_core.findings.sentence import WHOLE, compose, overall
 from pitfalls_core.findings.together import VERDICTS
+from pitfalls_core.findings.wording import joined
 from pitfalls_core.findings.words import VERDICT_WORDS
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -102,18 +104,17 @@ def studies_evidence(analyses: Sequence[Analysis]) -> Evidence:
         (one.study.title, "; ".join([finished_runs(one.runs), *map(" ".join, one.origin)]))
         for one in analyses
     )
-    shown = tuple((unbroken(name), unbroken(fact)) for name, fact in facts)
-    return Evidence(evidence_label(WHOLE), "All studies together", shown)
+    return entry(evidence_label(WHOLE), "All studies together", facts)
 
 
 def ledger_table(analyses: Sequence[Analysis], rows: tuple[Row, ...]) -> Table:
     """Return the `rows` of all claims as a table, with the number of each status."""
     counts = Counter(one.status for analysis in analyses for one in analysis.claims)
-    numbers = {status.replace(" ", "_"): of_whole(counts[status]) for status in STATUSES}
-    said = ", ".join(f"{{{status.replace(' ', '_')}}} {status}" for status in STATUSES)
+    numbers = [(overall(counts[status]), f" {status}") for status in STATUSES]
+    said = compose("All claims of the source papers: {said}.", said=joined(numbers, last=", "))
     return Table(
         label="tab-ledger",
-        caption=caption(f"All claims of the source papers: {said}.", **numbers),
+        caption=inlines(said),
         columns=CLAIMS,
         rows=rows,
         wide=True,

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from pitfalls_core.display.document import Column, Inlines, Number, Row, Strong, Table, Text
+from pitfalls_core.display.cells import NONE
+from pitfalls_core.display.document import Column, Number, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import caption, inlines, words
 from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.detectors.pitfall import Pitfall
 from pitfalls_core.findings.detectors.rates import RATES
 from pitfalls_core.findings.scale import GAP, share
-
-NONE: Inlines = (Text(GAP),)
 
 MOST_SHOWN = 3
 """Alarms of one detector that are shown; the others are counted."""

@@ -3,8 +3,9 @@
 from pitfalls_core.display.arms import arm_evidence
 from pitfalls_core.display.claims import claim_evidence
 from pitfalls_core.display.document import Evidence, Listing, Paragraph, Prose
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.run_ranges import run_ranges
-from pitfalls_core.display.sentences import evidence_label, paragraph, unbroken
+from pitfalls_core.display.sentences import evidence_label, paragraph
 from pitfalls_core.display.whole import whole_evidence
 from pitfalls_core.findings.account import abstract as abstract_sentences
 from pitfalls_core.findings.account import results as results_paragraphs
@@ -86,8 +87,7 @@ def _evidence(one: Comparison, found: ComparisonSet) -> Evidence:
         *found.origin,
     )
     title = f"{found.dataset_title(one)}: {found.treatment_title(one)}"
-    shown = tuple((name, unbroken(fact)) for name, fact in facts)
-    return Evidence(evidence_label(one.id), unbroken(title), shown)
+    return entry(evidence_label(one.id), title, facts)
 
 
 def _metric(one: Comparison) -> str:

@@ -2,11 +2,10 @@
 
 import hashlib
 import re
-import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pitfalls_core.display.document import Inline, Inlines, Number, Paragraph, Text
-from pitfalls_core.findings.sentence import Sentence
+from pitfalls_core.findings.sentence import Sentence, filled
 
 
 def evidence_label(comparison: str) -> str:
@@ -39,13 +38,13 @@ def caption(template: str, **values: str | Number | Inlines) -> Inlines:
         If `template` names what `values` does not hold.
     """
     pieces: list[Inline] = []
-    for text, name, _, _ in string.Formatter().parse(template):
-        value = () if name is None else values[name]
-        _add(pieces, text)
-        if isinstance(value, str):
-            _add(pieces, value)
+    given: Mapping[str, str | Inline | tuple[str | Inline, ...]] = {**values}
+    found: tuple[str | Inline, ...] = filled(template, given)
+    for piece in found:
+        if isinstance(piece, str):
+            _add(pieces, piece)
         else:
-            pieces += value if isinstance(value, tuple) else (value,)
+            pieces.append(piece)
     return tuple(pieces)
 
 

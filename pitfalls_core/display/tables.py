@@ -16,13 +16,14 @@ from pitfalls_core.display.cells import (
 from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
 from pitfalls_core.display.sentences import caption, inlines, unbroken, words
 from pitfalls_core.display.titles import baseline_title, comparison_titles, treatment_title
-from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.arms import Arm, Label
 from pitfalls_core.findings.claims.deciding import ClaimFinding
 from pitfalls_core.findings.comparison import Comparison
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.scale import ACCURACY, GAP, metric_heading, p_text
+from pitfalls_core.findings.sentence import Sentence, overall
+from pitfalls_core.findings.wording import joined
 
 RESULTS_CAPTION = (
     "{metric}, mean and, in brackets, standard deviation over seeds. Differences, with t "
@@ -59,7 +60,7 @@ def results_table(found: ComparisonSet, *, answers: str = "") -> Table:
             RESULTS_CAPTION,
             metric=_metric(found),
             unit=unit_of_differences(found),
-            margins=_margins(found),
+            margins=inlines(_margins(found)),
         ),
         columns=(
             Column("Test set"),
@@ -240,20 +241,15 @@ def _metric(found: ComparisonSet) -> str:
     return named[:1].upper() + named[1:]
 
 
-def _margins(found: ComparisonSet) -> Inlines:
+def _margins(found: ComparisonSet) -> Sentence:
     """Return which margins are in force, metric by metric where there are several."""
-    shown = {
-        one.design.metric: one.design.scale.size(one.design.margin)
-        for one in found.comparisons
-        if one.design.margin is not None
-    }
+    shown = found.margins
     if not shown:
-        return (Text("no margin was set"),)
+        return ("no margin was set",)
     if len(set(shown.values())) == 1 and len(shown) == len(found.metrics):
-        return (Text("the margin is "), of_whole(next(iter(shown.values()))))
-    each = ((of_whole(size), words(f" ({name})")) for name, size in shown.items())
-    said: Inlines = (Text("the margins are "), *next(each))
-    return sum(((Text(", "), *one) for one in each), said)
+        return ("the margin is ", overall(next(iter(shown.values()))))
+    each = [(overall(size), f" ({name})") for name, size in shown.items()]
+    return ("the margins are ", *joined(each, last=", "))
 
 
 def _score(arm: Arm, seed: Label) -> str:

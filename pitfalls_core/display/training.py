@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pitfalls_core.display.document import Column, Inlines, Prose, Row, Strong, Table, Text
+from pitfalls_core.display.cells import NONE
+from pitfalls_core.display.document import Column, Inlines, Prose, Row, Strong, Table
 from pitfalls_core.display.pitfalls import detectors_of
 from pitfalls_core.display.sentences import caption, inlines, paragraph, words
 from pitfalls_core.display.whole import of_whole
@@ -15,8 +16,6 @@ from pitfalls_core.results.logs.logged import number_text
 
 MOST_SHOWN = 12
 """Alarms of runs that a document shows; a file holds all of them."""
-
-NONE: Inlines = (Text(GAP),)
 
 
 def looked_at(found: Training | None) -> Prose:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pitfalls_core.display.document import Evidence, Inlines, Number, Text
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.run_ranges import run_ranges
 from pitfalls_core.display.sentences import evidence_label, unbroken
 from pitfalls_core.findings.analysis import Analysis
@@ -42,27 +43,18 @@ def pooled(text: str, task: str) -> Inlines:
 def whole_evidence(found: ComparisonSet) -> tuple[Evidence, ...]:
     """Return what the report as a whole rests on and, for a study, what each task does."""
     if not isinstance(found, Analysis):
-        return (_entry(WHOLE, "All results together", (*_compared(found), *found.origin)),)
+        facts = (*_compared(found), *found.origin)
+        return (entry(evidence_label(WHOLE), "All results together", facts),)
     tasks = tuple(_task(found, task) for task in found.study.tasks)
-    return (_entry(WHOLE, "All runs together", _study(found)), *tasks)
-
-
-def _entry(origin: str, title: str, facts: Iterable[tuple[str, str]]) -> Evidence:
-    shown = tuple((name, unbroken(fact)) for name, fact in facts)
-    return Evidence(evidence_label(origin), unbroken(title), shown)
+    return (entry(evidence_label(WHOLE), "All runs together", _study(found)), *tasks)
 
 
 def _compared(found: ComparisonSet) -> tuple[tuple[str, str], ...]:
     runs = {run for one in found.everything for run in one.sample.runs}
     sets = dict.fromkeys(one.design.dataset for one in found.comparisons)
-    margins = {
-        one.design.metric: one.design.scale.size(one.design.margin)
-        for one in found.comparisons
-        if one.design.margin is not None
-    }
     return (
         ("Metric", ", ".join(found.metrics) or "none"),
-        ("Margin", "; ".join(f"{size} ({name})" for name, size in margins.items()) or "none"),
+        ("Margin", "; ".join(f"{size} ({name})" for name, size in found.margins.items()) or "none"),
         ("Data sets", str(len(sets))),
         ("Aggregation", COUNTED),
         ("Verdicts", _verdicts(found.comparisons)),
@@ -107,7 +99,7 @@ def _task(found: Analysis, task: Task) -> Evidence:
         ("Runs", f"{run_ranges([one.id for one in records])}; {_finished(records, len(planned))}"),
         *found.origin,
     )
-    return _entry(task_origin(task.name), f"All runs of {task.title}", facts)
+    return entry(evidence_label(task_origin(task.name)), f"All runs of {task.title}", facts)
 
 
 def _verdicts(comparisons: Iterable[Comparison]) -> str:

@@ -12,7 +12,7 @@ from pitfalls_core.findings.sentence import (
     Quantity,
     Sentence,
     compose,
-    of_whole,
+    overall,
     task_origin,
 )
 from pitfalls_core.findings.shared_parts import shared_parts
@@ -89,9 +89,9 @@ def _protocol(analysis: Analysis) -> Sentence:
     when = "margin_after" if analysis.margin_is_exploratory else "margin_before"
     return compose(
         STUDY["protocol"],
-        finished=of_whole(ledger.count("finished")),
-        planned=of_whole(len(ledger.entries)),
-        margin=of_whole(ACCURACY.size(analysis.study.margin.value)),
+        finished=overall(ledger.count("finished")),
+        planned=overall(len(ledger.entries)),
+        margin=overall(ACCURACY.size(analysis.study.margin.value)),
         when=STUDY[when],
     )
 
@@ -112,7 +112,7 @@ def _families(comparisons: list[Comparison]) -> tuple[str, ...]:
 
 def _control(analysis: Analysis) -> tuple[Sentence, ...]:
     found = [analysis.control_detected(one) for one in analysis.controls]
-    said = compose(STUDY["control_found"], found=of_whole(sum(found)), count=of_whole(len(found)))
+    said = compose(STUDY["control_found"], found=overall(sum(found)), count=overall(len(found)))
     negative = [one for one in analysis.primary if one.verdict_family in NEGATIVE]
     unproven = any(not analysis.control_detected(one) for one in negative)
     missed = (compose(STUDY["control_missed"]),) if unproven else ()
@@ -126,10 +126,10 @@ def _claims(analysis: Analysis) -> tuple[Sentence, ...]:
     counts = Counter(finding.status for finding in analysis.claims)
     sentence = compose(
         STUDY["claims"],
-        count=of_whole(len(analysis.claims)),
-        supported=of_whole(counts["supported"]),
-        refuted=of_whole(counts["refuted"]),
-        inconclusive=of_whole(counts["inconclusive"]),
+        count=overall(len(analysis.claims)),
+        supported=overall(counts["supported"]),
+        refuted=overall(counts["refuted"]),
+        inconclusive=overall(counts["inconclusive"]),
     )
     return (sentence,)
 

@@ -80,6 +80,15 @@ class ComparisonSet(Previewed):
         """The metrics, in order."""
         return tuple(dict.fromkeys(one.design.metric for one in self.comparisons))
 
+    @property
+    def margins(self) -> Mapping[str, str]:
+        """Metric to its margin as the reader sees it; metrics without a margin are left out."""
+        return {
+            one.design.metric: one.design.scale.size(one.design.margin)
+            for one in self.comparisons
+            if one.design.margin is not None
+        }
+
     def control_detected(self, comparison: Comparison) -> bool:
         """Return whether the effect that must be found was found where `comparison` looks."""
         place = comparison.design.dataset, comparison.design.metric

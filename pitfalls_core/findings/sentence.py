@@ -1,7 +1,11 @@
 """Sentences with numbers in them, each number knowing what it comes from."""
 
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+
+Piece = TypeVar("Piece")
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ WHOLE = "all runs"
 """The origin of what was counted or set for a report as a whole."""
 
 
-def of_whole(value: object) -> Quantity:
+def overall(value: object) -> Quantity:
     """Return a number that was counted or set for a report as a whole."""
     return Quantity(str(value), WHOLE)
 
@@ -41,7 +45,20 @@ def compose(template: str, **values: str | Quantity | Sentence) -> Sentence:
     KeyError
         If `template` names what `values` does not hold.
     """
-    pieces: list[str | Quantity] = []
+    return filled(template, values)
+
+
+def filled(
+    template: str, values: Mapping[str, str | Piece | tuple[str | Piece, ...]]
+) -> tuple[str | Piece, ...]:
+    """Fill the ``{names}`` of `template` with texts, other pieces, or several of both.
+
+    Raises
+    ------
+    KeyError
+        If `template` names what `values` does not hold.
+    """
+    pieces: list[str | Piece] = []
     for text, name, _, _ in string.Formatter().parse(template):
         pieces += [text] if text else []
         value = () if name is None else values[name]

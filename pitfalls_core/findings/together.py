@@ -6,7 +6,7 @@ from typing import get_args
 
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.comparison import Verdict
-from pitfalls_core.findings.sentence import Sentence, compose, of_whole
+from pitfalls_core.findings.sentence import Sentence, compose, overall
 from pitfalls_core.findings.together_words import TOGETHER
 from pitfalls_core.findings.wording import joined
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -20,9 +20,9 @@ def abstract_of(analyses: Sequence[Analysis]) -> tuple[Sentence, ...]:
     finished = sum(len(one.runs.records) for one in analyses)
     runs = compose(
         TOGETHER["runs"],
-        studies=of_whole(len(analyses)),
-        finished=of_whole(finished),
-        planned=of_whole(len(entries)),
+        studies=overall(len(analyses)),
+        finished=overall(finished),
+        planned=overall(len(entries)),
     )
     return (runs, *_claims(analyses), *_verdicts(analyses), *_controls(analyses), _own())
 
@@ -34,11 +34,11 @@ def _claims(analyses: Sequence[Analysis]) -> list[Sentence]:
     return [
         compose(
             TOGETHER["claims"],
-            count=of_whole(counts.total()),
-            supported=of_whole(counts["supported"]),
-            refuted=of_whole(counts["refuted"]),
-            inconclusive=of_whole(counts["inconclusive"]),
-            not_testable=of_whole(counts["not testable"]),
+            count=overall(counts.total()),
+            supported=overall(counts["supported"]),
+            refuted=overall(counts["refuted"]),
+            inconclusive=overall(counts["inconclusive"]),
+            not_testable=overall(counts["not testable"]),
         )
     ]
 
@@ -49,9 +49,9 @@ def _verdicts(analyses: Sequence[Analysis]) -> list[Sentence]:
         return []
     given = [verdict for verdict in VERDICTS if counts[verdict]]
     said = joined(
-        [(of_whole(counts[one]), f" are {VERDICT_WORDS[one]}") for one in given], last=", "
+        [(overall(counts[one]), f" are {VERDICT_WORDS[one]}") for one in given], last=", "
     )
-    return [compose(TOGETHER["verdicts"], count=of_whole(counts.total()), said=said)]
+    return [compose(TOGETHER["verdicts"], count=overall(counts.total()), said=said)]
 
 
 def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
@@ -60,14 +60,10 @@ def _controls(analyses: Sequence[Analysis]) -> list[Sentence]:
     said = []
     if found:
         said.append(
-            compose(
-                TOGETHER["control"], found=of_whole(found.count(True)), sets=of_whole(len(found))
-            )
+            compose(TOGETHER["control"], found=overall(found.count(True)), sets=overall(len(found)))
         )
     if nulls:
-        said.append(
-            compose(TOGETHER["null"], alarms=of_whole(sum(nulls)), sets=of_whole(len(nulls)))
-        )
+        said.append(compose(TOGETHER["null"], alarms=overall(sum(nulls)), sets=overall(len(nulls))))
     return said
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from matplotlib.figure import Figure as Canvas
 
-from pitfalls_core.display.document import Column, Figure, Inlines, Number, Row, Table, Text
+from pitfalls_core.display.cells import NONE
+from pitfalls_core.display.document import Column, Figure, Inlines, Number, Row, Table
 from pitfalls_core.display.drawing import (
     COLUMN,
     csv_text,
@@ -18,9 +19,7 @@ from pitfalls_core.display.style import Theme
 from pitfalls_core.display.titles import place_title
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.behaviour.flips import FlipRates
-from pitfalls_core.findings.scale import ACCURACY, GAP
-
-NONE: Inlines = (Text(GAP),)
+from pitfalls_core.findings.scale import ACCURACY
 
 REFERENCE = (
     "The reference is the share that turns wrong between two runs of the baseline on the same "

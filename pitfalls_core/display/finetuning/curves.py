@@ -96,7 +96,7 @@ def curves_figure(
     names = tuple(dict.fromkeys(name for one in panels for name in one.variants))
     missing = planned(analysis, task, names) - len(chosen(analysis, task, names))
     said = caption(
-        f"{{subject}} {READING}".strip(),
+        f"{{subject}} {READING}",
         subject=curve.subject,
         missing=caption("; {count} planned runs have no result", count=of_task(missing, task))
         if missing

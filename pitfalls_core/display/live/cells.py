@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.document import Inlines, Number, Row, Text
+from pitfalls_core.display.cells import NONE
+from pitfalls_core.display.document import Inlines, Number, Row
 from pitfalls_core.display.sentences import evidence_label, unbroken
 from pitfalls_core.findings.analysis import Analysis
-from pitfalls_core.findings.scale import ACCURACY, GAP
+from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.statistics.intervals import Estimate
-
-NONE: Inlines = (Text(GAP),)
 
 LEVEL = 0.95
 

@@ -1,7 +1,7 @@
 """Inputs without labels: how far live ones can be told from offline ones, and a demonstration."""
 
+from pitfalls_core.display.cells import NONE
 from pitfalls_core.display.document import Column, Row, Table, Text
-from pitfalls_core.display.live.cells import NONE
 from pitfalls_core.display.sentences import caption, words
 from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis

@@ -1,7 +1,8 @@
 """The order of variants offline and live, pair by pair."""
 
+from pitfalls_core.display.cells import NONE
 from pitfalls_core.display.document import Column, Inlines, Row, Strong, Table, Text
-from pitfalls_core.display.live.cells import LEVEL, NONE, change, linked, variants_on
+from pitfalls_core.display.live.cells import LEVEL, change, linked, variants_on
 from pitfalls_core.display.sentences import caption, words
 from pitfalls_core.display.whole import of_task
 from pitfalls_core.findings.analysis import Analysis

@@ -1,17 +1,12 @@
 """Reliability, as far as it can be measured: calibration, and errors that were made confidently."""
 
-from collections.abc import Sequence
-
-import numpy as np
-
 from pitfalls_core.display.arms import of_arm
-from pitfalls_core.display.cells import mean_and_sd
-from pitfalls_core.display.document import Column, Inlines, Row, Table
-from pitfalls_core.display.live.cells import NONE, variants_on, with_controls
+from pitfalls_core.display.cells import accuracies
+from pitfalls_core.display.document import Column, Row, Table
+from pitfalls_core.display.live.cells import variants_on, with_controls
 from pitfalls_core.display.sentences import words
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.live.sets import LiveSets
-from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.statistics.calibration import BINS
 
 MEASURES = ("ece", "confident_errors")
@@ -42,7 +37,7 @@ def reliability_table(analysis: Analysis, sets: LiveSets) -> Table:
 
 def _row(variant: str, analysis: Analysis, sets: LiveSets) -> Row:
     cells = [
-        _cell(_values(variant, dataset, measure, analysis), sets.task, variant)
+        of_arm(accuracies(_values(variant, dataset, measure, analysis)), sets.task, variant)
         for measure in MEASURES
         for dataset in (sets.offline, sets.live)
     ]
@@ -57,10 +52,3 @@ def _values(variant: str, dataset: str, measure: str, analysis: Analysis) -> lis
         for one in analysis.runs.records
         if (one.task, one.variant) == (task, variant) and score in one.scores
     ]
-
-
-def _cell(values: Sequence[float], task: str, variant: str) -> Inlines:
-    if not values:
-        return NONE
-    sd = float(np.std(values, ddof=1)) if len(values) > 1 else None
-    return of_arm(mean_and_sd(float(np.mean(values)), sd, ACCURACY), task, variant)

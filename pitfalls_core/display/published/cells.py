@@ -1,5 +1,6 @@
 """What stands in the cells of a published table that was looked at again."""
 
+from pitfalls_core.display.cells import NONE
 from pitfalls_core.display.document import Inlines, Number, Strong, Text
 from pitfalls_core.display.sentences import evidence_label, unbroken
 from pitfalls_core.findings.comparison import Decision, Interval
@@ -9,8 +10,6 @@ from pitfalls_core.findings.published.wording import break_even_text
 from pitfalls_core.findings.scale import GAP, p_text
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 from pitfalls_core.results.published import PublishedRow
-
-NONE: Inlines = (Text(GAP),)
 
 ANY = "any"
 """Stands for a bound when every improvement is ruled out."""

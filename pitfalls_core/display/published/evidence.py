@@ -1,8 +1,9 @@
 """What the numbers of a published table rest on, once it has been looked at again."""
 
 from pitfalls_core.display.document import Evidence, Prose
+from pitfalls_core.display.entries import entry
 from pitfalls_core.display.published.cells import printed, runs_text, title_of
-from pitfalls_core.display.sentences import evidence_label, unbroken
+from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.comparison import Decision
 from pitfalls_core.findings.published.readings import Reading
 from pitfalls_core.findings.published.reanalysis import Reanalyses, Reanalysis
@@ -31,8 +32,7 @@ def _evidence(one: Reanalysis) -> Evidence:
         ("Verdict", _verdict_fact(one.decision)),
         ("Flags", ", ".join(one.flags).replace("_", " ") or "none"),
     ]
-    shown = tuple((name, unbroken(fact)) for name, fact in facts)
-    return Evidence(evidence_label(one.id), unbroken(title_of(one)), shown)
+    return entry(evidence_label(one.id), title_of(one), facts)
 
 
 def _margin_facts(one: Reanalysis) -> list[tuple[str, str]]:

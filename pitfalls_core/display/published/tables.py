@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pitfalls_core.display.cells import NONE
 from pitfalls_core.display.document import (
     Alignment,
     Column,
@@ -12,7 +13,6 @@ from pitfalls_core.display.document import (
     Table,
 )
 from pitfalls_core.display.published.cells import (
-    NONE,
     break_even_examples,
     break_even_sd,
     detectable,

@@ -5,7 +5,7 @@ from typing import Any
 
 from pitfalls_core.findings.history.words import CHANGES, KINDS, WHEN
 from pitfalls_core.findings.scale import ACCURACY
-from pitfalls_core.findings.sentence import Sentence, compose, of_whole
+from pitfalls_core.findings.sentence import Sentence, compose, overall
 from pitfalls_core.runs.frozen import SEEDS, Deviation
 from pitfalls_core.runs.runner import StudyRuns
 from pitfalls_core.studies.study import Study
@@ -34,8 +34,8 @@ def _said(change: Deviation, study: Study) -> Iterator[Sentence]:
         yield compose(
             template,
             subject=subject_title(change.subject, study),
-            before=of_whole(change.before),
-            after=of_whole(change.after),
+            before=overall(change.before),
+            after=overall(change.after),
             when=when,
         )
     elif change.field == "margin" and isinstance(change.after, dict):
@@ -52,14 +52,14 @@ def _said(change: Deviation, study: Study) -> Iterator[Sentence]:
 def _when(change: Deviation) -> Sentence:
     # Runs that an earlier plan asked for count as well, so that there can be more than planned.
     if change.planned is None or change.runs > change.planned:
-        return compose(WHEN["some"], runs=of_whole(change.runs))
-    return compose(WHEN["of"], runs=of_whole(change.runs), planned=of_whole(change.planned))
+        return compose(WHEN["some"], runs=overall(change.runs))
+    return compose(WHEN["of"], runs=overall(change.runs), planned=overall(change.planned))
 
 
 def _margin(change: Deviation, when: Sentence) -> Sentence:
     if not change.moves_margin:
         return compose(CHANGES["justification"], when=when)
-    before, after = (of_whole(ACCURACY.size(one["value"])) for one in (change.before, change.after))
+    before, after = (overall(ACCURACY.size(one["value"])) for one in (change.before, change.after))
     return compose(CHANGES["margin"], before=before, after=after, when=when)
 
 

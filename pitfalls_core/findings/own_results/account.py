@@ -20,7 +20,7 @@ from pitfalls_core.findings.sentence import (
     Sentence,
     capitalised,
     compose,
-    of_whole,
+    overall,
 )
 from pitfalls_core.findings.wording import Names, joined, ruled_out, summary, verdict_sentences
 from pitfalls_core.findings.words import VERDICT_WORDS
@@ -109,7 +109,7 @@ def _lead(found: Assessment) -> tuple[Sentence, ...]:
     models = {run for one in found.comparisons for run in one.sample.runs}
     return (
         compose(ABSTRACT["lead"], baseline=baseline, bounds=joined(parts)),
-        compose(ABSTRACT["scope"], runs=of_whole(len(models)), source=found.table.source),
+        compose(ABSTRACT["scope"], runs=overall(len(models)), source=found.table.source),
     )
 
 
@@ -124,7 +124,7 @@ def _largest_bounds(assessed: Sequence[Comparison]) -> list[Sentence]:
             ABSTRACT["bound_of_many"],
             bound=_of_all(ruled_out(max(each, key=lambda pair: pair[0])[1])),
             metric=metric,
-            count=of_whole(len(each)),
+            count=overall(len(each)),
         )
         for metric, each in bounds.items()
     ]
@@ -173,14 +173,14 @@ def _group(members: Sequence[Comparison], shown: Collection[str]) -> Sentence:
 def _counted(members: Sequence[Comparison]) -> dict[str, Quantity]:
     counts = Counter(VERDICT_WORDS[one.verdict_family] for one in members)
     verdicts = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    return {"count": of_whole(len(members)), "verdicts": of_whole(verdicts)}
+    return {"count": overall(len(members)), "verdicts": overall(verdicts)}
 
 
 def _correction(found: Assessment) -> Sentence:
     sizes = sorted(set(_family_sizes(found).values()) - {1})
     if not sizes:
         return compose(ABSTRACT["alone"])
-    return compose(ABSTRACT["corrected"], count=of_whole(" or ".join(map(str, sizes))))
+    return compose(ABSTRACT["corrected"], count=overall(" or ".join(map(str, sizes))))
 
 
 def _family_sizes(found: Assessment) -> Counter[str]:
@@ -194,7 +194,7 @@ def _margins(found: Assessment) -> tuple[Sentence, ...]:
     if not given:
         return (compose(MARGINS["none"]),)
     said = [
-        compose(MARGINS["given"], margin=of_whole(d.scale.size(d.margin or 0.0)), metric=d.metric)
+        compose(MARGINS["given"], margin=overall(d.scale.size(d.margin or 0.0)), metric=d.metric)
         for d in given
     ]
     without = [metric for metric, design in margins.items() if design.margin is None]
@@ -213,8 +213,8 @@ def _control(found: Assessment) -> tuple[Sentence, ...]:
     said = compose(
         CONTROL["counts"],
         control=control,
-        found=of_whole(detected),
-        count=of_whole(len(found.controls)),
+        found=overall(detected),
+        count=overall(len(found.controls)),
     )
     negative = [one for one in found.comparisons if one.verdict_family in NEGATIVE]
     unproven = any(not found.control_detected(one) for one in negative)
@@ -228,12 +228,12 @@ def pooled(one: Pooling) -> Sentence:
         over=one.over,
         metric=one.metric,
         treatment=f"“{one.treatment}”",
-        by_model=of_whole(one.scale.range(one.by_model.interval(0.95))),
-        by_row=of_whole(one.scale.range(one.by_row.interval(0.95))),
-        ratio=of_whole(f"{one.relative_width:.2f}"),
+        by_model=overall(one.scale.range(one.by_model.interval(0.95))),
+        by_row=overall(one.scale.range(one.by_row.interval(0.95))),
+        ratio=overall(f"{one.relative_width:.2f}"),
     )
 
 
 def _of_all(sentence: Sentence) -> Sentence:
     """Return `sentence` with its numbers leading to all results together."""
-    return tuple(one if isinstance(one, str) else of_whole(one.text) for one in sentence)
+    return tuple(one if isinstance(one, str) else overall(one.text) for one in sentence)

@@ -14,7 +14,7 @@ from pitfalls_core.findings.own_results.training_words import (
     PERCENT,
     POINTS,
 )
-from pitfalls_core.findings.sentence import Sentence, compose, of_whole
+from pitfalls_core.findings.sentence import Sentence, compose, overall
 
 FEW = 6
 """Runs without curves that are named; of more, the others are counted."""
@@ -24,15 +24,15 @@ def looked_at(found: Training | None) -> tuple[Sentence, ...]:
     """Return which runs have curves, what a point is, and what the detectors say of them."""
     if found is None:
         return (compose(NO_TABLE),)
-    runs, seen = of_whole(len(found.courses)), found.seen
+    runs, seen = overall(len(found.courses)), found.seen
     without = [f"“{one.run}”" for one in found.courses if not one.curves]
     named = ", ".join(without[:FEW]) + f" and {len(without) - FEW} more" * (len(without) > FEW)
     key = "none" if not seen else "some" if without else "all"
     percent = sum(one.percent for one in found.courses)
     return (
-        compose(LOOKED[key], runs=runs, seen=of_whole(seen), others=named),
+        compose(LOOKED[key], runs=runs, seen=overall(seen), others=named),
         *((compose(POINTS),) if seen else ()),
-        *((compose(PERCENT, runs=of_whole(percent)),) if percent else ()),
+        *((compose(PERCENT, runs=overall(percent)),) if percent else ()),
         *((_alarms(found),) if seen else ()),
     )
 
@@ -63,4 +63,4 @@ def _unapplied(found: Training) -> Iterator[Sentence]:
 def _alarms(found: Training) -> Sentence:
     fired = sum(one.fired for one in found.pitfalls)
     key = "some" if fired else "none"
-    return compose(ALARMS[key], alarms=of_whole(fired), looks=of_whole(len(found.pitfalls)))
+    return compose(ALARMS[key], alarms=overall(fired), looks=overall(len(found.pitfalls)))
