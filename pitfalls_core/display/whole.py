@@ -5,7 +5,7 @@ pooled over the arms of a task lead to the runs of that task.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pitfalls_core.display.document import Evidence, Inlines, Number, Text
@@ -81,8 +81,27 @@ def _study(found: Analysis) -> tuple[tuple[str, str], ...]:
         ),
         ("Claims", _listed(statuses)),
         ("Runs", f"{study.name}: {finished_runs(found.runs)}; those of each task follow"),
+        *_reproduced(found.runs),
         *found.origin,
     )
+
+
+def _reproduced(runs: StudyRuns) -> Iterator[tuple[str, str]]:
+    """Yield which runs were made again or carried over, if any were."""
+    outcomes = {run: one.agreement for run, one in runs.verifications.items()}
+    if outcomes:
+        yield "Done again", "; ".join(f"{how}: {each}" for how, each in _grouped(outcomes))
+    reasons = {run: one.reason for run, one in runs.adoptions.items()}
+    if reasons:
+        yield "Carried over", "; ".join(f"{each} ({why})" for why, each in _grouped(reasons))
+
+
+def _grouped(told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each thing that is told of runs, sorted, with the runs."""
+    return [
+        (text, run_ranges([run for run, each in told.items() if each == text]))
+        for text in sorted({*told.values()})
+    ]
 
 
 def _task(found: Analysis, task: Task) -> Evidence:

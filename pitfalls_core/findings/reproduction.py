@@ -3,7 +3,8 @@
 from collections import Counter
 
 from pitfalls_core.findings.reproduction_words import ACCELERATOR, ADOPTION, VERIFICATION
-from pitfalls_core.findings.sentence import Sentence, compose
+from pitfalls_core.findings.sentence import Sentence, compose, overall
+from pitfalls_core.findings.wording import joined
 from pitfalls_core.runs.proof.verifications import AGREEMENTS
 from pitfalls_core.runs.runner import StudyRuns
 
@@ -22,9 +23,9 @@ def carried_over(runs: StudyRuns) -> tuple[Sentence, ...]:
         return ()
     carried = compose(
         ADOPTION["carried"],
-        count=str(len(adoptions)),
-        finished=str(len(runs.records)),
-        agreed=str(min(one.agreed for one in adoptions)),
+        count=overall(len(adoptions)),
+        finished=overall(len(runs.records)),
+        agreed=overall(min(one.agreed for one in adoptions)),
     )
     reasons = sorted({one.reason for one in adoptions})
     return (carried, *(compose(ADOPTION["reason"], reason=reason) for reason in reasons))
@@ -36,14 +37,14 @@ def _verified(runs: StudyRuns) -> tuple[Sentence, ...]:
         return (compose(VERIFICATION["none"]),)
     agreed = compose(
         VERIFICATION["agreed"],
-        agreed=str(outcomes["bit for bit"]),
-        count=str(sum(outcomes.values())),
-        finished=str(len(runs.records)),
+        agreed=overall(outcomes["bit for bit"]),
+        count=overall(outcomes.total()),
+        finished=overall(len(runs.records)),
     )
     others = [
-        f"{VERIFICATION[name].format(count=outcomes[name])}"
+        compose(VERIFICATION[name], count=overall(outcomes[name]))
         for name in AGREEMENTS[1:]
         if outcomes[name]
     ]
-    said = compose(VERIFICATION["differing"], said=" and ".join(others))
+    said = compose(VERIFICATION["differing"], said=joined(others))
     return (agreed, said) if others else (agreed,)

@@ -135,14 +135,14 @@ OF_COMPARISONS = (
 """What takes comparisons, of a study or of a user's own results."""
 
 OF_RUNS = (
-    *(design.question, design.plan, environment.environment_table),
+    *(design.question, design.plan, design.reproduction, environment.environment_table),
     failed_runs.failed_runs_table,
 )
 """What takes the runs of a study."""
 
 OF_OWN = (
     *(assessment.abstract, assessment.sentences, assessment.unit_of_analysis),
-    *(assessment.declared_table, assessment.counts_table),
+    *(assessment.caveats, assessment.declared_table, assessment.counts_table),
 )
 """What takes the assessment of a user's own results."""
 
@@ -240,7 +240,8 @@ OVERVIEW = (
 )
 
 RATES = tuple(
-    Exhibit(one, "error rates")
+    Exhibit(one, of)
+    for of in ("error rates", "error rates, one broken")
     for one in (
         error_rates.error_rates_prose,
         error_rates.error_rates_table,

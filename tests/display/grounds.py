@@ -18,7 +18,9 @@ from pitfalls_core.findings.own_results.training import Training, trained
 from pitfalls_core.findings.published.reanalysing import reanalyse
 from pitfalls_core.findings.published.reanalysis import Question, Reanalyses
 from pitfalls_core.runs.frozen import Deviation
+from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.store.record import Adoption
 from tests.display.finetuning.tuned import tuned
 from tests.display.noisy.made import made
 from tests.display.published.test_published import CASES
@@ -41,7 +43,10 @@ RAISED = Deviation("margin", {"value": 0.02}, {"value": 0.01}, 30)
 
 
 def broken() -> Analysis:
-    """Return the whole study with claims, a lost and a collapsed run, and another margin."""
+    """Return the whole study with claims, a lost and a collapsed run, and another margin.
+
+    Of its runs, two were carried over after an edit, and two made again.
+    """
     runs = whole_runs(of=whole_study(claims=CLAIMS))
     lost, collapsed = [one for one in runs.records if (one.task, one.variant) == PLACE][:2]
     records = tuple(
@@ -49,7 +54,11 @@ def broken() -> Analysis:
         for one in runs.records
         if one is not lost
     )
-    return analyse(replace(runs, records=records, deviations=(RAISED,)))
+    first, second, third = (one.id for one in records[:3])
+    carried = {name: Adoption("key", 3, "source changed") for name in (first, second)}
+    again = {second: Verification("bit for bit"), third: Verification("different", "accuracy")}
+    runs = replace(runs, records=records, deviations=(RAISED,))
+    return analyse(replace(runs, adoptions=carried, verifications=again))
 
 
 PLACE = ("drawn", "wide")
@@ -66,6 +75,23 @@ def long_table() -> Reanalyses:
     variants = [row(("A", f"v{place}"), ("50.5", "1.0", 6), place) for place in range(60)]
     rows = table(row(("A", "old"), ("50.0", "1.0", 6), 99), *variants)
     return reanalyse(rows, Question("old", margin=1.0, spread="sd"))
+
+
+def on_few_examples() -> Reanalyses:
+    """Return a published table on 100 test examples: two means that cannot be, two single runs."""
+    rows = (
+        *(row(("A", name), ("79.4", "1.0", runs), runs) for name, runs in (("old", 6), ("new", 1))),
+        *(row(("B", name), (mean, None, 1), 9) for name, mean in (("old", "79"), ("new", "84"))),
+    )
+    asked = Question("old", margin=1.0, spread="sd", examples=100, perfect=100)
+    return reanalyse(table(*rows), asked)
+
+
+def one_broken() -> ErrorRates:
+    """Return error rates with one that is not as promised."""
+    found = rates()
+    at_zero = replace(found.at_zero, verdicts={"improved": 70, "equivalent": 930})
+    return replace(found, differences=(at_zero, *found.differences[1:]))
 
 
 def with_folds() -> Assessment:
@@ -90,7 +116,9 @@ GROUNDS: Mapping[str, Callable[[], Ground]] = {
     "logs": lambda: trained([logged(seed, 200, shaken=True) for seed in range(3)]),
     **{f"published, {name}": partial(CASES.__getitem__, name) for name in CASES},
     "published, long": long_table,
+    "published, few examples": on_few_examples,
     "error rates": rates,
+    "error rates, one broken": one_broken,
 }
 """Findings by what they are about."""
 

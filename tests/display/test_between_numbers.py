@@ -67,10 +67,8 @@ NAMES = (r"“[^”]*”", r"(?<=source paper )\d{3}\b", "SHA-256", r"\bCI95\b",
 CONVENTIONS = re.compile("|".join((*NAMES, *LEVELS, *THRESHOLDS, *SETTINGS)))
 
 LEFT_OUT = {
-    "assessment.caveats": "notes about a file are texts, which results.json has as well",
     "checklist.answered": "the checklist again, with answers about the document",
     "definition.definition": "the source of the study",
-    "design.reproduction": "re-runs are counted from a log of their own, which no entry holds",
     "exploration.disagreement_tables": "a look in a notebook, which holds no evidence",
     "exploration.exploration_curves": "a look in a notebook",
     "exploration.forest_figure": "a look in a notebook",

@@ -18,7 +18,9 @@ from pitfalls_core.display.whole import (
 from pitfalls_core.findings.analysis import Analysis, analyse
 from pitfalls_core.findings.comparison_set import ComparisonSet
 from pitfalls_core.findings.sentence import WHOLE, task_origin
+from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import StudyRuns
+from pitfalls_core.runs.store.record import Adoption
 from pitfalls_core.studies.claims.gains import AllEquivalent, NoneBetter
 from pitfalls_core.studies.claims.measured import NotTestable
 from pitfalls_core.studies.claims.predicate import Claim
@@ -114,6 +116,25 @@ def test_what_was_set_and_found_for_the_whole_study() -> None:
     told = ", ".join(f"{count} {status}" for status, count in statuses.items())
     assert shown["Claims"] == told
     assert facts(whole_analysis(), WHOLE)["Claims"] == "none"
+
+
+def test_runs_that_were_made_again_or_carried_over_are_named() -> None:
+    """By how they agreed and by what had changed; a study without any says nothing of them."""
+    runs = whole_runs()
+    first, second, third, last = (
+        f"constructed/{name}"
+        for name in ("scans/baseline/0", "scans/baseline/1", "scans/baseline/2", "drawn/again/5")
+    )
+    assert {first, second, third, last} < {one.id for one in runs.records}
+    again = {first: "bit for bit", third: "bit for bit", last: "different"}
+    verifications = {name: Verification(how) for name, how in again.items()}  # type: ignore[arg-type]  # literals
+    carried = {name: Adoption("key", 3, "source changed: a.py") for name in (first, second)}
+    shown = facts(analyse(replace(runs, verifications=verifications, adoptions=carried)), WHOLE)
+    assert shown["Done again"] == (
+        f"bit for bit: constructed/scans/baseline/0 2; different: {last}"
+    )
+    assert shown["Carried over"] == "constructed/scans/baseline/0–1 (source changed: a.py)"
+    assert not {"Done again", "Carried over"} & {*facts(analyse(runs), WHOLE)}
 
 
 @pytest.mark.parametrize("origin", [WHOLE, task_origin("scans"), task_origin("drawn")])

@@ -61,7 +61,7 @@ def test_nothing_was_done_again() -> None:
             [
                 "0 of 4 re-runs agree bit for bit with the stored results; the study has 36 "
                 "finished runs.",
-                "Of the others, 1 agree within numeric tolerance and 1 differ by no more than "
+                "Of the others, 1 agree within numeric tolerance, 1 differ by no more than "
                 "seeds do and 2 differ by more than seeds do.",
             ],
         ),

@@ -72,6 +72,10 @@ def colours_of(pdf: bytes) -> Counter[str]:
     return found
 
 
-def unlinked(html: str) -> str:
-    """Return a report with its linked numbers as plain text."""
-    return re.sub(r'<a href="#E\d+">(.*?)</a>', r"\1", html)
+LINKED = re.compile(r'<a href="#E\d+">(.*?)</a>|\\hyperref\[[^]]*\]\{([^{}]*)\}')
+"""A linked number in HTML, and in LaTeX."""
+
+
+def unlinked(text: str) -> str:
+    """Return a report, HTML or LaTeX, with its linked numbers as plain text."""
+    return LINKED.sub(lambda found: found[1] or found[2], text)

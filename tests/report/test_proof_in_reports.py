@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from pitfalls_core.display.design import reproduction
+from pitfalls_core.display.whole import whole_evidence
+from pitfalls_core.findings.analysis import analyse
 from pitfalls_core.project import Project
 from pitfalls_core.report import documents
 from pitfalls_core.report.build import build_report
@@ -15,6 +17,7 @@ from pitfalls_core.report.execute import NotebookJob, settled
 from pitfalls_core.report.request import ReportRequest
 from pitfalls_core.runs.proof import verify as verifying
 from pitfalls_core.runs.runner import run_study
+from tests.report.pages import unlinked
 from tests.report.sample_notebooks import BIBLIOGRAPHY, notebook, prose, shown, written
 from tests.report.sample_paper import EVIDENCE, FIGURE, TABLE
 from tests.runs.scripted import RUNS, Scripted, command, trained
@@ -57,11 +60,11 @@ def own(project: Scripted, monkeypatch: pytest.MonkeyPatch) -> Scripted:
     monkeypatch.chdir(project.root)
 
     def executed(_: Sequence[NotebookJob], __: Sequence[str], ___: Project) -> list[Any]:
-        said = shown(reproduction(run_study("own", profile="smoke", train=False)))
-        cells = (shown(prose("In short.", "abstract")), "## Results", said)
-        return [
-            settled(notebook("# Own", *cells, *(shown(one) for one in (TABLE, FIGURE, EVIDENCE))))
-        ]
+        runs = run_study("own", profile="smoke", train=False)
+        cells = (shown(prose("In short.", "abstract")), "## Results", shown(reproduction(runs)))
+        exhibits = [shown(one) for one in (TABLE, FIGURE, EVIDENCE)]
+        entries = [shown(one) for one in whole_evidence(analyse(runs))]
+        return [settled(notebook("# Own", *cells, *exhibits, *entries))]
 
     monkeypatch.setattr(documents, "executed", executed)
     return project
@@ -73,6 +76,11 @@ def report(own: Scripted) -> Path:
     outcome = build_report(ReportRequest(("own",), "smoke", out, own.workplace))
     assert outcome.failed == ()
     return out
+
+
+def read(file: Path) -> str:
+    """Return a document in one line, its linked numbers as plain text."""
+    return " ".join(unlinked(file.read_text()).split())
 
 
 def promised(folder: Path) -> dict[str, bytes]:
@@ -117,7 +125,7 @@ def test_re_runs_are_reported(own: Scripted, monkeypatch: pytest.MonkeyPatch) ->
         written_bytes.append(promised(folder))
     assert f"own: {ALL}" in notes(folder)
     for file in ("report.html", "latex/paper.tex"):
-        text = " ".join((folder / file).read_text().split())
+        text = read(folder / file)
         assert ALL in text
         assert not any(date[:10] in text for date in dates)
     # The second check came to the same end on another day: no byte of the report moves.
@@ -147,7 +155,7 @@ def test_a_difference_is_reported(own: Scripted) -> None:
     assert command("verify") == 1
     folder = report(own)
     assert f"own: {FOUR}" in notes(folder)
-    assert FOUR in " ".join((folder / "report.html").read_text().split())
+    assert FOUR in read(folder / "report.html")
     own.calm()
     assert command("verify", "--run", RUNS[4]) == 0
     assert promised(report(own)) == agreed
@@ -167,7 +175,7 @@ def test_carried_over_results_are_reported(own: Scripted) -> None:
     )
     assert notice in notes(folder)
     assert f"own: {NONE} {carried}" in notes(folder)
-    text = " ".join((folder / "report.html").read_text().split())
+    text = read(folder / "report.html")
     assert notice in text
     assert carried in text
     own.tiny.edit("own_light.py", "0.5 / 2", "0.25")

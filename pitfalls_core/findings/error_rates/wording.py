@@ -32,7 +32,8 @@ def kept_sentence(rates: ErrorRates) -> Sentence:
     broken = sum(not one.kept for one in promises)
     if not broken:
         return compose(SENTENCES["kept"])
-    return compose(SENTENCES["broken"], count=str(broken), promises=str(len(promises)))
+    count, of = _number(str(broken)), _number(str(len(promises)))
+    return compose(SENTENCES["broken"], count=count, promises=of)
 
 
 def promise_sentences(rates: ErrorRates) -> tuple[Sentence, ...]:

@@ -1,5 +1,6 @@
 """The account of a table of results in sentences: its abstract, its results, its scope."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -27,6 +28,9 @@ from pitfalls_core.findings.words import VERDICT_WORDS
 
 FEW = 6
 """Comparisons that the abstract speaks of one by one; of more, it gives numbers."""
+
+NUMERALS = re.compile(r"(?<![^\s(])(\d+(?:[.,–]\d+)*)(?=[.,;:)]*(?:\s|$))")
+"""Numbers that stand alone; those inside of names and quotation marks do not."""
 
 
 def abstract(found: Assessment) -> tuple[Sentence, ...]:
@@ -77,9 +81,15 @@ def unit_of_analysis(found: Assessment) -> tuple[Sentence, ...]:
 
 def caveats(found: Assessment) -> tuple[Sentence, ...]:
     """Return what was handled or left out, and what nobody declared."""
-    notes = [capitalised((note if note.endswith(".") else f"{note}.",)) for note in found.notes]
+    notes = [_noted(note if note.endswith(".") else f"{note}.") for note in found.notes]
     unplanned = [] if found.declared.planned_seeds else [(UNPLANNED,)]
     return (*notes, *unplanned)
+
+
+def _noted(note: str) -> Sentence:
+    """Return a note about the table; what it counts leads to all results, names stay names."""
+    pieces = enumerate(NUMERALS.split(note))
+    return capitalised(tuple(overall(one) if place % 2 else one for place, one in pieces if one))
 
 
 def names_of(one: Comparison) -> Names:

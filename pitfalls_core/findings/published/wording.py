@@ -100,7 +100,7 @@ def _of_single_numbers(found: BreakEven, one: Reanalysis) -> Iterator[Sentence]:
     if found.examples is not None:
         told = [examples for examples in one.examples if examples is not None]
         known = "examples_known" if told else "examples_unknown"
-        rest = compose(BREAK_EVEN[known], examples=str(min(told, default=0)))
+        rest = compose(BREAK_EVEN[known], examples=_quantity(str(min(told, default=0)), one))
         needed = _quantity(str(found.examples), one)
         yield compose(BREAK_EVEN["examples"], needed=needed, known=rest)
 
@@ -113,8 +113,8 @@ def _impossible_means(one: Reanalysis) -> Iterator[Sentence]:
                 FURTHER["impossible"],
                 variant=row.variant,
                 mean=_quantity(row.mean.text, one),
-                runs=COUNTS["one" if row.n == 1 else "some"].format(n=row.n),
-                examples=str(examples),
+                runs=_quantity(COUNTS["one" if row.n == 1 else "some"].format(n=row.n), one),
+                examples=_quantity(str(examples), one),
             )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from pitfalls_core.errors import InputError
 from pitfalls_core.findings.own_results import account
 from pitfalls_core.findings.own_results.assessment import Assessment
-from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, plain_text
+from pitfalls_core.findings.sentence import WHOLE, Quantity, Sentence, overall, plain_text
 from tests.findings.own_tables import BASE, NEW, WORSE, Arms, assessed, folded, one_place
 
 FORBIDDEN = re.compile(
@@ -217,6 +218,25 @@ def test_notes_are_sentences() -> None:
     assert plain_text(line).startswith(
         "The rows of one model over fold on “test” are not independent. One number a model gives "
     )
+
+
+@pytest.mark.parametrize(
+    ("note", "numbers"),
+    [
+        ("one column a seed: 5 seeds, 0 to 4", ["5", "0", "4"]),
+        ("1,000 rows (12.5 %) without a score", ["1,000", "12.5"]),
+        ("rows 3–7 are left out; so are 2.", ["3–7", "2"]),
+        ("no score of v2 in 'top 5' on cifar-10 or “3 heads” or 1e-3: 2x left out", []),
+        ("7 runs", ["7"]),
+    ],
+)
+def test_what_notes_count_leads_to_all_results(note: str, numbers: list[str]) -> None:
+    """Numbers that stand alone are links; those that are part of a name are not; no word moves."""
+    found = replace(one_place({"base": BASE, "new": NEW}, planned_seeds=6), notes=(note,))
+    (said,) = account.caveats(found)
+    assert [one for one in said if isinstance(one, Quantity)] == [overall(one) for one in numbers]
+    ended = note if note.endswith(".") else f"{note}."
+    assert plain_text(said) == ended[0].upper() + ended[1:]
 
 
 def test_planned_seeds_need_no_caveat() -> None:
