@@ -100,11 +100,15 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is a section, 2 a subsection. Appendix sections are lettered."""
+    """A heading; level 1 is a section, 2 a subsection.
+
+    Appendix sections are lettered; a chapter begins on a page of its own.
+    """
 
     level: int
     children: Inlines
     appendix: bool = False
+    chapter: bool = False
 
 
 @dataclass(frozen=True)

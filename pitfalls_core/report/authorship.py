@@ -55,8 +55,9 @@ class Authorship:
             If the outline, the bibliography or the abbreviations cannot be taken as they are.
         """
         # Words that ship here may be shown in any project, so what they cite is known in all.
-        shipped = load_bibliography(bibliography_path(Project(SHIPPED)))
-        own = load_bibliography(bibliography_path(project))
+        paths = bibliography_path(Project(SHIPPED)), bibliography_path(project)
+        read = {path: load_bibliography(path) for path in dict.fromkeys(paths)}
+        shipped, own = (read[path] for path in paths)
         bibliography = {**shipped, **own}
         glossary = read_glossary(glossary_path(project))
         return cls(outline_of(project), outline_path(project), own, bibliography, glossary)

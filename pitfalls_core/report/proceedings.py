@@ -153,11 +153,14 @@ def of_study(value: Value, study: str) -> Value:
 
 
 def _summarised(chapter: Chapter) -> Iterator[Block]:
-    """Yield the body of a chapter with its abstract below its first title."""
+    """Yield the body of a chapter with its abstract below its first title, which begins a page."""
+    first = chapter.titles[0]
     for block in chapter.body:
-        yield block
-        if block is chapter.titles[0]:
+        if block is first:
+            yield replace(first, chapter=True)
             yield from chapter.abstract
+        else:
+            yield block
 
 
 def _relabelled(value: Any, study: str) -> Any:

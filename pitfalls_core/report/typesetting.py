@@ -10,6 +10,7 @@ from pathlib import Path
 import typst
 
 from pitfalls_core.errors import ExportFailed
+from pitfalls_core.report.named_links import UnknownForm, with_named_links
 
 LOG = logging.getLogger(__name__)
 
@@ -44,10 +45,10 @@ def typeset(source: str, files: Mapping[str, bytes]) -> bytes:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        return _compiled(folder)
+        return _accessible(folder)
 
 
-def _compiled(folder: Path) -> bytes:
+def _accessible(folder: Path) -> bytes:
     try:
         return _document(folder, tagged=True)
     except typst.TypstError as error:
@@ -65,6 +66,13 @@ def _compiled(folder: Path) -> bytes:
 
 
 def _document(folder: Path, *, tagged: bool) -> bytes:
+    try:
+        return with_named_links(_compiled(folder, tagged=tagged, numbers="names"))
+    except UnknownForm:  # another release of the typesetter: it makes the links, which takes longer
+        return _compiled(folder, tagged=tagged, numbers="labels")
+
+
+def _compiled(folder: Path, *, tagged: bool, numbers: str) -> bytes:
     document, warnings = typst.compile_with_warnings(
         folder / "paper.typ",
         root=folder,
@@ -72,6 +80,7 @@ def _document(folder: Path, *, tagged: bool) -> bytes:
         pdf_standards=["ua-1"] if tagged else [],
         pdf_tags=tagged,
         timestamp=0,
+        sys_inputs={"numbers": numbers},
     )
     for warning in warnings:
         raise ExportFailed(_message(warning.message, warning.diagnostic, warning.hints))

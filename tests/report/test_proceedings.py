@@ -21,6 +21,7 @@ from pitfalls_core.display.prose import evidence
 from pitfalls_core.display.sentences import evidence_label
 from pitfalls_core.findings.sentence import WHOLE
 from pitfalls_core.project import SHIPPED, Project
+from pitfalls_core.report.exporters import HtmlExporter, LatexExporter, TypstExporter
 from pitfalls_core.report.numbering import numbers_of
 from pitfalls_core.report.overview import overview_of
 from pitfalls_core.report.paper import Paper
@@ -41,6 +42,11 @@ from tests.report.sample_paper import PAPER, text
 def heading(level: int, characters: str, *, appendix: bool = False) -> Heading:
     """Return a heading."""
     return Heading(level, text(characters), appendix)
+
+
+def title(characters: str, *, appendix: bool = False) -> Heading:
+    """Return the title of a study in proceedings, or of its appendices."""
+    return replace(heading(1, characters, appendix=appendix), chapter=True)
 
 
 def paragraph(characters: str) -> Paragraph:
@@ -87,6 +93,9 @@ def test_a_first_level_appendix_keeps_its_own_title() -> None:
     )
 
 
+APPENDIX = heading(2, "more", appendix=True)
+
+
 BLOCKS = st.one_of(
     st.integers(0, 9).map(lambda number: paragraph(str(number))),
     st.builds(heading, st.integers(1, 2), st.sampled_from("ABC"), appendix=st.booleans()),
@@ -130,9 +139,9 @@ def test_texts_stay_as_they_are() -> None:
     body = (heading(1, "T"), Paragraph((Text("tab-a"), Number("tab-a", "tab-a"))))
     whole = bound([Chapter("x", (), body), Chapter("y", (), (heading(1, "U"),))])
     assert whole.body == (
-        heading(1, "T"),
+        title("T"),
         Paragraph((Text("tab-a"), Number("tab-a", "x--tab-a"))),
-        heading(1, "U"),
+        title("U"),
     )
 
 
@@ -140,7 +149,30 @@ def test_an_abstract_stands_below_the_title_of_its_study() -> None:
     """Proceedings have no abstract of their own but that of the overview."""
     said = (paragraph("short"),)
     chapters = [Chapter("a", said, (heading(1, "A"),)), Chapter("b", (), (heading(1, "B"),))]
-    assert bound(chapters) == Chapter("", (), (heading(1, "A"), *said, heading(1, "B")))
+    assert bound(chapters) == Chapter("", (), (title("A"), *said, title("B")))
+
+
+def test_every_study_and_its_appendices_begin_a_page() -> None:
+    """Other sections of a study go on where the last one ended, in every format."""
+    notebooks = {name: (heading(1, name), heading(1, f"{name}, on"), APPENDIX) for name in "ab"}
+    chapters = [Chapter(name, (), body) for name, body in notebooks.items()]
+    whole = with_overview(bound(chapters), Overview(body=(heading(1, "All"),)))
+    assert whole.body == (
+        *(heading(1, "All"), title("a"), heading(1, "a, on"), title("b"), heading(1, "b, on")),
+        *(heading(1, "a, on", appendix=True), APPENDIX, heading(1, "b, on", appendix=True)),
+        APPENDIX,
+    )
+    one_each = bound([Chapter(name, (), (heading(1, name), APPENDIX)) for name in "ab"])
+    begun = (title("a"), title("b"), title("a", appendix=True), APPENDIX)
+    assert one_each.body == (*begun, title("b", appendix=True), APPENDIX)
+    paper = replace(PAPER, abstract=(), body=one_each.body)
+    for exporter, mark in (
+        (TypstExporter, "#pagebreak(weak: true);\n#let depth = 1;"),
+        (LatexExporter, "\\clearpage\n\\section"),
+        (HtmlExporter, ' class="chapter"><span'),
+    ):
+        assert exporter.export(paper, Project(SHIPPED)).count(mark) == 4
+        assert mark not in exporter.export(PAPER, Project(SHIPPED))
 
 
 def test_an_overview_stands_before_the_studies() -> None:
