@@ -13,8 +13,7 @@ from pitfalls_core.project import Project
 from pitfalls_core.report.build import build_report, chosen_studies
 from pitfalls_core.report.failures import FILE, FailedStep
 from pitfalls_core.report.request import ReportRequest
-from pitfalls_core.runs.cost import cost_of
-from pitfalls_core.runs.engine.cost import needs_consent
+from pitfalls_core.runs.cost import Agreement, cost_of, up_to_the_limit, whatever_it_costs
 from pitfalls_core.runs.engine.device import resolve_device
 from pitfalls_core.runs.ledger import Ledger, State
 from pitfalls_core.runs.runner import complete
@@ -77,9 +76,9 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
 
 def _report(options: argparse.Namespace) -> int:
     request = request_of(options)
-    if _asks_first(options, request):
-        return 0
-    outcome = build_report(request)
+    if options.dry_run:
+        return _would_do(request)
+    outcome = build_report(request, _agreement(options, request))
     if outcome.state != "not written":
         _print_verdicts(outcome.folder / "results.json")
     print(f"\n{outcome.state}:")
@@ -94,9 +93,11 @@ def _report(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     request = request_of(options)
-    if _asks_first(options, request):
-        return 0
-    completed = complete(studies_of(request), request.profile, request.workplace)
+    if options.dry_run:
+        return _would_do(request)
+    completed = complete(
+        studies_of(request), request.profile, request.workplace, _agreement(options, request)
+    )
     for ledger in completed.ledgers:
         print(_counts(ledger))
     for failure in completed.failures:
@@ -116,29 +117,19 @@ def _status(options: argparse.Namespace) -> int:
     return 0
 
 
-def _asks_first(options: argparse.Namespace, request: ReportRequest) -> bool:
-    """Print what would be done, if that is all that was asked for; refuse what costs too much.
-
-    Raises
-    ------
-    InputError
-        If the runs will take long, and nobody has agreed to it.
-    """
-    if options.yes and not options.dry_run:
-        return False
+def _would_do(request: ReportRequest) -> int:
+    """Print which runs would be done, and what they would cost."""
     ledgers = ledgers_of(request)
-    cost = cost_of(ledgers, request.workplace)
-    if options.dry_run:
-        for ledger in ledgers:
-            print(_counts(ledger))
-            for entry in ledger.to_do:
-                print(f"  {entry.specification.id}: {entry.reason}")
-        print(cost.words)
-        return True
-    refusal = needs_consent(cost, request.workplace.device)
-    if refusal:
-        raise InputError(refusal)
-    return False
+    for ledger in ledgers:
+        print(_counts(ledger))
+        for entry in ledger.to_do:
+            print(f"  {entry.specification.id}: {entry.reason}")
+    print(cost_of(ledgers, request.workplace).words)
+    return 0
+
+
+def _agreement(options: argparse.Namespace, request: ReportRequest) -> Agreement:
+    return whatever_it_costs if options.yes else up_to_the_limit(request.workplace)
 
 
 def request_of(options: argparse.Namespace) -> ReportRequest:

@@ -15,6 +15,7 @@ from pitfalls_core.report.manifest import report_inputs, up_to_date
 from pitfalls_core.report.outline import outline_of
 from pitfalls_core.report.publishing import require_writable
 from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.runs.cost import Agreement, whatever_it_costs
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import complete, stored_runs
@@ -43,14 +44,21 @@ class ReportOutcome:
     failed: tuple[FailedStep, ...]
 
 
-def build_report(request: ReportRequest) -> ReportOutcome:
+def build_report(request: ReportRequest, agreed: Agreement = whatever_it_costs) -> ReportOutcome:
     """Build the report that `request` asks for, doing only what is not done yet.
+
+    Parameters
+    ----------
+    request
+        What is asked for.
+    agreed
+        Asked before any run is started.
 
     Raises
     ------
     InputError
-        If a study or its notebook does not exist, the outline cannot be read, or the output folder
-        cannot be written to.
+        If a study or its notebook does not exist, the outline cannot be read, the output folder
+        cannot be written to, or nobody agreed to runs that take long.
     """
     workplace, profile = request.workplace, request.profile
     studies = [workplace.study(name, profile) for name in chosen_studies(request)]
@@ -58,7 +66,7 @@ def build_report(request: ReportRequest) -> ReportOutcome:
     outline_of(request.project)
     require_writable(request.out)
 
-    completed = complete(studies, profile, workplace)
+    completed = complete(studies, profile, workplace, agreed)
     ledgers = completed.ledgers
 
     failed = [FailedStep.run(failure, request) for failure in completed.failures]

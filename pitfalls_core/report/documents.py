@@ -62,7 +62,7 @@ def publish_documents(
         "train": False,
     }
     jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
-    found = [digest([one, written_files(one.study.name, request.project)]) for one in runs]
+    found = [digest([one.identity, written_files(one.study.name, request.project)]) for one in runs]
     finished = executed(jobs, found, request.project)
     names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))

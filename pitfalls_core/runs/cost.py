@@ -1,10 +1,35 @@
 """What the runs that are left will cost, from those that were measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from pitfalls_core.runs.engine.cost import Cost, MeasuredRun, PlannedRun, expected_cost
+from pitfalls_core.errors import InputError
+from pitfalls_core.runs.engine.cost import (
+    Cost,
+    MeasuredRun,
+    PlannedRun,
+    expected_cost,
+    needs_consent,
+)
 from pitfalls_core.runs.ledger import Entry, Ledger
 from pitfalls_core.runs.workplace import Workplace
+
+Agreement = Callable[[Sequence[Ledger]], None]
+"""Raises an `InputError` if nobody agreed to do what ledgers leave to be done."""
+
+
+def whatever_it_costs(_: Sequence[Ledger]) -> None:
+    """Agree to all of it."""
+
+
+def up_to_the_limit(workplace: Workplace) -> Agreement:
+    """Agree to what takes no longer than is done without a question."""
+
+    def agreed(ledgers: Sequence[Ledger]) -> None:
+        refusal = needs_consent(cost_of(ledgers, workplace), workplace.device)
+        if refusal:
+            raise InputError(refusal)
+
+    return agreed
 
 
 def cost_of(ledgers: Sequence[Ledger], workplace: Workplace) -> Cost:

@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from pitfalls_core.canonical import plain
 from pitfalls_core.previewed import Previewed
 from pitfalls_core.project import Project
+from pitfalls_core.runs.cost import Agreement, whatever_it_costs
 from pitfalls_core.runs.engine.progress import counted
 from pitfalls_core.runs.executing import execute_entries
 from pitfalls_core.runs.frozen import Deviation, deviations
@@ -74,6 +77,17 @@ class StudyRuns(Previewed):
     def profile(self) -> str:
         """The profile."""
         return self.ledger.profile
+
+    @property
+    def identity(self) -> Any:
+        """Plain values that are others whenever anything here is: digests stand for results."""
+        entries = [
+            (one.specification.id, one.ingredients.key, one.state, one.reason, one.result)
+            for one in self.ledger.entries
+        ]
+        failures = [one.failure for one in self.ledger.entries]
+        history = (self.plan_sha256, self.deviations, self.adoptions, self.verifications)
+        return plain([self.study, self.profile, entries, failures, history])
 
     @property
     def command(self) -> str:
@@ -160,16 +174,29 @@ def _stored(key: str, store: RunStore) -> StoredRun:
     return run
 
 
-def complete(studies: Sequence[Study], profile: str, workplace: Workplace) -> Completed:
+def complete(
+    studies: Sequence[Study],
+    profile: str,
+    workplace: Workplace,
+    agreed: Agreement = whatever_it_costs,
+) -> Completed:
     """Freeze the plans, then execute every run that is not finished, all studies in one queue.
+
+    Parameters
+    ----------
+    studies, profile, workplace
+        What is to be done, and where.
+    agreed
+        Asked before anything is written.
 
     Raises
     ------
     InputError
-        If something is to be done and the store cannot be written to.
+        If something is to be done and the store cannot be written to, or nobody agreed to it.
     """
     failures: dict[str, Failure] = {}
     ledgers = workplace.ledgers(studies, profile)
+    agreed(ledgers)
     freeze_plans(studies, profile, workplace)
     for _ in range(ROUNDS):
         to_do = [entry for ledger in ledgers for entry in ledger.to_do]

@@ -4,7 +4,6 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,11 +11,14 @@ from pitfalls_core import cli
 from pitfalls_core.cli import main
 from pitfalls_core.commands import runs as module
 from pitfalls_core.report.build import ReportOutcome
+from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.runs.cost import Agreement
 from pitfalls_core.runs.engine.cost import ASKS_ABOVE
 from pitfalls_core.runs.identity.key import ingredients_of
 from pitfalls_core.runs.plan import planned_runs
 from pitfalls_core.runs.runner import Completed
-from pitfalls_core.runs.workplace import DATA_ROOT
+from pitfalls_core.runs.workplace import DATA_ROOT, Workplace
+from pitfalls_core.studies.study import Study
 from tests.runs.samples import files, record
 from tests.runs.tiny import RUNS, TinyProject
 
@@ -36,14 +38,18 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinyProject:
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the commands that went on to train; nothing is."""
+    """Return the commands that went on to train, since that was agreed to; nothing is."""
     went: list[str] = []
 
-    def complete(*_: Any) -> Completed:
+    def complete(
+        studies: Sequence[Study], profile: str, workplace: Workplace, agreed: Agreement
+    ) -> Completed:
+        agreed(workplace.ledgers(studies, profile))
         went.append("run")
         return Completed((), ())
 
-    def build_report(request: Any) -> ReportOutcome:
+    def build_report(request: ReportRequest, agreed: Agreement) -> ReportOutcome:
+        agreed(module.ledgers_of(request))
         went.append("report")
         return ReportOutcome(request.out, "not written", ())
 

@@ -1,5 +1,6 @@
 """The stages of a report: which studies, which notebooks, and what became of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pitfalls_core.report import documents
 from pitfalls_core.report.build import build_report, chosen_studies, notebook_of
 from pitfalls_core.report.failures import FILE
 from pitfalls_core.report.request import ReportRequest
+from pitfalls_core.runs.cost import Agreement
 from pitfalls_core.runs.ledger import Ledger
 from pitfalls_core.runs.runner import Completed
 from pitfalls_core.runs.store.record import Failure
@@ -173,6 +175,25 @@ def test_anonymity_is_an_input_of_the_documents(
         build_report(request)
     first, second = (inputs for _, _, _, inputs in stages.published)
     assert {name for name in first if first[name] != second[name]} == {"anonymous"}
+
+
+def test_runs_that_nobody_agrees_to_are_not_started(
+    asked: ReportRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question goes to where runs are started, and a refusal ends the command."""
+    stages = Stages(LEDGER)
+    stages.put(monkeypatch)
+
+    def refuse(_: Sequence[Ledger]) -> None:
+        raise InputError("too long")
+
+    def complete(_: object, __: object, ___: object, agreed: Agreement) -> None:
+        agreed([LEDGER])
+
+    monkeypatch.setattr(module, "complete", complete)
+    with pytest.raises(InputError, match=r"^too long$"):
+        build_report(asked, refuse)
+    assert stages.published == []
 
 
 def test_an_up_to_date_report_is_left_alone(

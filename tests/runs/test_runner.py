@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from pitfalls_core.canonical import digest
+from pitfalls_core.errors import InputError
 from pitfalls_core.runs.cost import cost_of
 from pitfalls_core.runs.engine.local import LocalEngine
 from pitfalls_core.runs.engine.progress import Progress
 from pitfalls_core.runs.frozen import Deviation
 from pitfalls_core.runs.identity.key import Ingredients, source_roots
+from pitfalls_core.runs.ledger import Ledger
+from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import StudyRuns, complete, run_study
-from pitfalls_core.runs.store.record import Failure
+from pitfalls_core.runs.store.record import Adoption, Failure
 from tests.runs.faults import FAULTS
 from tests.runs.samples import files, record, run_folder
 from tests.runs.tiny import RUNS, TinyProject
@@ -85,6 +89,7 @@ def test_a_second_run_imports_nothing_heavy(copy: TinyProject) -> None:
     """Finished runs are found without torch, NumPy or a process."""
     program = """
 import sys
+from pitfalls_core.runs.proof.verifications import Verification
 from pitfalls_core.runs.runner import run_study
 runs = run_study("tiny", profile="smoke")
 print(len(runs.records), [n for n in ("torch", "numpy", "sklearn") if n in sys.modules])
@@ -206,6 +211,23 @@ def test_all_studies_are_one_queue(
     assert [len(plans) for plans in frozen] == [1, 1, 1]
 
 
+def test_nothing_is_done_that_nobody_agrees_to(copy: TinyProject, executed: list[str]) -> None:
+    """Whoever is asked sees what is left, and nothing is written before that."""
+    copy.edit("tiny_light.py", "0.25", "0.5")
+    asked: list[int] = []
+
+    def refuse(ledgers: Sequence[Ledger]) -> None:
+        asked.extend(len(one.to_do) for one in ledgers)
+        raise InputError("too long")
+
+    workplace, other = copy.workplace(), replace(copy.study, name="other")
+    with pytest.raises(InputError, match=r"^too long$"):
+        complete([copy.study, other], "smoke", workplace, refuse)
+    assert asked == [2, 5]
+    assert executed == []
+    assert workplace.plans.plans("other", "smoke") == ()
+
+
 def test_drafts_of_a_killed_driver_are_swept(copy: TinyProject) -> None:
     """The next training removes what an earlier one left half-written."""
     draft = copy.project.store / "drafts" / f"key-{2**22 + 1}-ab12"
@@ -248,3 +270,32 @@ def test_cost_of_what_was_never_measured(tmp_path: Path) -> None:
         "expected cost: 0 s of processor time for 0 runs, and 5 runs of tasks that were not "
         "measured yet"
     )
+
+
+def test_the_identity_of_runs_is_another_whenever_anything_is(copy: TinyProject) -> None:
+    """A result, a failure, a re-run, a carried-over run, the plan and the study all count."""
+    runs = run_study("tiny", profile="smoke", train=False)
+    first, *others = runs.ledger.entries
+
+    def with_first(**changes: object) -> StudyRuns:
+        ledger = replace(runs.ledger, entries=(replace(first, **changes), *others))  # type: ignore[arg-type]  # names of fields
+        return replace(runs, ledger=ledger)
+
+    changed = [
+        with_first(result="another"),
+        with_first(reason="failed before: no light"),
+        with_first(failure=Failure(RUNS[0], "no light")),
+        with_first(failure=Failure(RUNS[0], "no light", traceback="line 1")),
+        with_first(state="failed"),
+        with_first(ingredients=replace(first.ingredients, device="cuda")),
+        replace(runs, verifications={RUNS[0]: Verification("bit for bit")}),
+        replace(runs, verifications={RUNS[0]: Verification("different", "score")}),
+        replace(runs, adoptions={RUNS[0]: Adoption("key", 3, "why")}),
+        replace(runs, deviations=(Deviation("margin", 1, 2, 3),)),
+        replace(runs, plan_sha256="another"),
+        replace(runs, ledger=replace(runs.ledger, study=replace(copy.study, title="Another"))),
+        replace(runs, ledger=replace(runs.ledger, profile="laptop")),
+    ]
+    assert len({digest(one.identity) for one in (runs, *changed)}) == 1 + len(changed)
+    again = run_study("tiny", profile="smoke", train=False)
+    assert again.identity == runs.identity
