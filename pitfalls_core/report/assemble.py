@@ -35,12 +35,17 @@ from pitfalls_core.report.proceedings import (
 STUDY = "pitfalls_study"
 """Metadata of a cell: the study whose notebook it comes from."""
 
-VOLATILE = re.compile(
-    r"at 0x[0-9a-fA-F]{4,}"
-    r"|(?<![\w/.:-])/(?:home|mnt|opt|private|root|scratch|tmp|Users|usr|var)/[^\s'\",;)]*"
-    r"|\b[A-Za-z]:\\Users\\[^\s'\",;)]*"
-)
-"""What may not stand in a paper: object addresses and paths of one machine."""
+VOLATILE = {
+    "at 0x": re.compile(r"at 0x[0-9a-fA-F]{4,}"),
+    "/": re.compile(
+        r"/(?<![\w/.:-]/)(?:home|mnt|opt|private|root|scratch|tmp|Users|usr|var)/[^\s'\",;)]*"
+    ),
+    ":\\Users\\": re.compile(r"\b[A-Za-z]:\\Users\\[^\s'\",;)]*"),
+}
+"""What may not stand in a paper: object addresses and paths of one machine.
+
+Figures are megabytes of text, so each pattern is looked for only where its mark is found.
+"""
 
 
 def merged(notebooks: Mapping[str, NotebookNode]) -> NotebookNode:
@@ -167,14 +172,20 @@ def _output(output: NotebookNode, place: str) -> Iterator[Any]:
         )
         raise InputError(message)
     value = from_payload(output.data[MIME])
-    found = VOLATILE.search("\n".join(_texts(value)))
+    found = _volatile("\n".join(_texts(value)))
     if found:
         message = (
-            f"{place} shows {found[0]!r}, which differs from one machine or run to the next; "
+            f"{place} shows {found!r}, which differs from one machine or run to the next; "
             "leave it out"
         )
         raise InputError(message)
     yield value
+
+
+def _volatile(text: str) -> str:
+    """Return the first part of `text` that is one of `VOLATILE`; nothing if none is."""
+    found = (pattern.search(text) for mark, pattern in VOLATILE.items() if mark in text)
+    return next((one[0] for one in found if one), "")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ the words that its sections share, and the source of every module that its cells
 transitively; so prose or a figure can change without any training.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +26,10 @@ from pitfalls_core.report.sections import FOLDER
 from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.identity.closure import Find, finder, source_closure
 from pitfalls_core.runs.identity.key import source_roots
+from pitfalls_core.runs.identity.parsed_sources import SOURCES, ParsedSources
+from pitfalls_core.runs.identity.parsing import Parse, parse
 from pitfalls_core.runs.identity.versions import versions_of
+from pitfalls_core.runs.store.sealed_lines import SealedLines
 
 KERNEL = ("ipykernel", "papermill")
 """What executes a notebook."""
@@ -46,17 +50,20 @@ class NotebookCache:
     def read(self, key: str) -> NotebookNode | None:
         """Return the executed notebook under `key`; None if there is none, or it is damaged."""
         try:
-            envelope = json.loads((self.folder / f"{key}.json").read_bytes())
-            whole = envelope["sha256"] == digest([key, envelope["notebook"]])
-        except (OSError, ValueError, KeyError, TypeError):
+            seal, _, content = (self.folder / f"{key}.json").read_bytes().partition(b"\n")
+        except OSError:
             return None
-        return nbformat.from_dict(envelope["notebook"]) if whole else None
+        return nbformat.from_dict(json.loads(content)) if seal == _seal(key, content) else None
 
     def write(self, key: str, notebook: NotebookNode) -> None:
         """Keep an executed notebook, if that is possible: a read-only project costs time only."""
-        content = {"notebook": notebook, "sha256": digest([key, notebook])}
+        content = json.dumps(notebook).encode()
         with suppress(WorkFailed):
-            write_whole(self.folder / f"{key}.json", json.dumps(content).encode())
+            write_whole(self.folder / f"{key}.json", _seal(key, content) + b"\n" + content)
+
+
+def _seal(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + b"\n" + content).hexdigest().encode()
 
 
 def executed(
@@ -79,9 +86,10 @@ def executed(
         If any of them failed; the message lists all that did.
     """
     cache = NotebookCache(project.build / "notebooks")
-    find = finder(source_roots(project))
+    sources = finder(source_roots(project)), ParsedSources(SealedLines(project.build / SOURCES))
     keys = [
-        notebook_key(job, result, project, find) for job, result in zip(jobs, results, strict=True)
+        notebook_key(job, result, project, *sources)
+        for job, result in zip(jobs, results, strict=True)
     ]
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
@@ -91,14 +99,20 @@ def executed(
     return [outcome for outcome in outcomes if isinstance(outcome, NotebookNode)]
 
 
-def notebook_key(job: NotebookJob, result: str, project: Project, find: Find | None = None) -> str:
+def notebook_key(
+    job: NotebookJob,
+    result: str,
+    project: Project,
+    find: Find | None = None,
+    parsed: Parse = parse,
+) -> str:
     """Return the digest of everything that the executed notebook is a function of.
 
     Parameters
     ----------
     job, result, project
         As in `executed`.
-    find
+    find, parsed
         As in `source_closure`.
 
     Raises
@@ -106,7 +120,7 @@ def notebook_key(job: NotebookJob, result: str, project: Project, find: Find | N
     InputError
         If the notebook, or a module that it imports, cannot be read.
     """
-    closure = source_closure(imported_modules(job.source), source_roots(project), find)
+    closure = source_closure(imported_modules(job.source), source_roots(project), find, parsed)
     # The text of the files counts comments in, which change no output.
     code = (closure.sources, versions_of((*closure.packages, *KERNEL)))
     said = [root / "report_templates" / FOLDER for root in (project.root, SHIPPED)]

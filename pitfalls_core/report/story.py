@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pitfalls_core.errors import InputError
-from pitfalls_core.runs.identity.closure import imported_names
+from pitfalls_core.runs.identity.parsing import imported_names
 
 NOT_WRITTEN = ("id", "outputs", "execution_count")
 """What JupyterLab adds to a cell; an execution replaces it."""

@@ -15,6 +15,7 @@ from pitfalls_core.runs.frozen import PlanLog
 from pitfalls_core.runs.identity.file_digests import FileDigests
 from pitfalls_core.runs.identity.key import Circumstances, Ingredients, source_roots
 from pitfalls_core.runs.identity.observed import Anchors
+from pitfalls_core.runs.identity.parsed_sources import SOURCES, ParsedSources
 from pitfalls_core.runs.ledger import Bookkeeper, Ledger
 from pitfalls_core.runs.proof.verifications import VerificationLog
 from pitfalls_core.runs.standing import Standing
@@ -97,12 +98,19 @@ class Workplace:
     def circumstances(self) -> Circumstances:
         """What runs are a function of besides their specifications."""
         roots = source_roots(self.project)
-        return Circumstances(roots, self.anchors.data_root, self.device, self.file_digests.of)
+        return Circumstances(
+            roots, self.anchors.data_root, self.device, self.file_digests.of, self.parsed_sources
+        )
 
     @cached_property
     def file_digests(self) -> FileDigests:
         """Digests of data files, remembered between commands."""
         return FileDigests(SealedLines(self.project.store / "digests.jsonl"))
+
+    @cached_property
+    def parsed_sources(self) -> ParsedSources:
+        """What source files import and digest to, remembered between commands."""
+        return ParsedSources(SealedLines(self.project.build / SOURCES))
 
     def ledgers(self, studies: Sequence[Study], profile: str) -> list[Ledger]:
         """Return the ledger of each study at `profile`, as things stand now."""

@@ -1,5 +1,7 @@
 """Curves over epochs: what is accepted as one, and how it is smoothed."""
 
+from statistics import median
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -58,5 +60,5 @@ def running_median(values: Curve, width: int = 3) -> Curve:
         medians[half : count - half] = np.sort(windows, axis=1)[:, half]
     for at in range(count):
         if min(at, count - 1 - at) < half:
-            medians[at] = np.median(values[max(0, at - half) : at + half + 1])
+            medians[at] = median(values[max(0, at - half) : at + half + 1].tolist())
     return medians

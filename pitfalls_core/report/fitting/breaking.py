@@ -1,9 +1,13 @@
 """Where a name without spaces may break, so that it fits a narrow column."""
 
 import re
+from functools import lru_cache
 
 LONG = 10
 """Names of fewer characters stay whole."""
+
+REMEMBERED = 2**15
+"""Texts whose places are kept: most stand in a paper many times, and in every format."""
 
 ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
@@ -16,6 +20,7 @@ _PLACE = re.compile(
 )
 
 
+@lru_cache(REMEMBERED)
 def breakable(text: str) -> str:
     """Return `text` with zero-width spaces where its long names may break."""
     return _NAME.sub(lambda name: _PLACE.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", name[0]), text)

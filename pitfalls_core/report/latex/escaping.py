@@ -8,9 +8,11 @@ of the tables in `characters`. Any other character is left to the command ``\pfc
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pitfalls_core.display.document import Math
 from pitfalls_core.display.plain import visible
+from pitfalls_core.report.fitting.breaking import REMEMBERED
 from pitfalls_core.report.latex.characters import ACCENTS, COMMANDS, T1
 from pitfalls_core.report.mathematics.dialect import normal, segments
 from pitfalls_core.report.mathematics.mathml import mathml
@@ -36,6 +38,7 @@ _BOOKMARKS = {
 """What stands in a bookmark, which holds no mathematics and no commands of layout."""
 
 
+@lru_cache(REMEMBERED)
 def latex_text(text: str) -> str:
     """Return `text` as LaTeX that prints it: no command, group or mathematics of its own."""
     # Nearly all text is ASCII, which needs no normal form.

@@ -4,7 +4,6 @@ Nothing is imported to find out: the files are parsed. Imports at any depth coun
 too. Comments, docstrings and formatting do not count, because digests are taken of the syntax tree.
 """
 
-import ast
 import hashlib
 import json
 import sys
@@ -14,16 +13,13 @@ from functools import cache, partial
 from pathlib import Path
 
 from pitfalls_core.errors import InputError
+from pitfalls_core.runs.identity.parsing import Module, Parse, parse
 
 BOUNDARY = frozenset({"pitfalls_core.runs.recorder"})
 """Not followed: a program imports it to hand its results over, after they are made."""
 
 DOOR = "pitfalls_core"
 """The package whose public names are imported when they are asked for."""
-
-OFFERED = frozenset({"PUBLIC", "__all__", "__getattr__", "__dir__"})
-"""What its ``__init__`` does that with. It is no part of a run that asks for none of these names;
-of a run that does ask, the observer sees which files were opened."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +49,6 @@ class Closure:
     text: str
 
 
-@dataclass(frozen=True)
-class _Module:
-    digest: str
-    imports: frozenset[str]
-
-
 Find = Callable[[str], Path | None]
 
 
@@ -68,7 +58,10 @@ def finder(roots: tuple[SourceRoot, ...]) -> Find:
 
 
 def source_closure(
-    modules: Iterable[str], roots: tuple[SourceRoot, ...], find: Find | None = None
+    modules: Iterable[str],
+    roots: tuple[SourceRoot, ...],
+    find: Find | None = None,
+    parsed: Parse = parse,
 ) -> Closure:
     """Return the closure of `modules`, with first-party source found under `roots`.
 
@@ -83,6 +76,8 @@ def source_closure(
         Where first-party source is.
     find
         The `finder` of `roots`, shared by closures that are taken at one time.
+    parsed
+        Parses a file, or remembers having done so.
 
     Raises
     ------
@@ -101,7 +96,7 @@ def source_closure(
         if path is None:
             packages.add(name.partition(".")[0])
             continue
-        module = _read(path, name)
+        module = _read(path, name, parsed)
         sources[name] = module.digest
         waiting += _with_parents(module.imports, find)
         waiting += _parents(name)
@@ -138,7 +133,7 @@ def source_digest(path: Path) -> str:
     """
     content = path.read_bytes()
     try:
-        return _parse(content, "").digest
+        return parse(content, "").digest
     except (SyntaxError, ValueError):
         return hashlib.sha256(content).hexdigest()
 
@@ -201,55 +196,10 @@ def _with_parents(names: Iterable[str], find: Find) -> Iterator[str]:
             yield parent if find(parent) is not None else name.partition(".")[0]
 
 
-def _read(path: Path, name: str) -> _Module:
+def _read(path: Path, name: str, parsed: Parse) -> Module:
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     try:
-        return _parse(path.read_bytes(), package, is_door=name == DOOR)
+        return parsed(path.read_bytes(), package, is_door=name == DOOR)
     except SyntaxError as error:
         message = f"{path}, line {error.lineno}: {error.msg}; the file must be valid Python"
         raise InputError(message) from error
-
-
-@cache
-def _parse(content: bytes, package: str, *, is_door: bool = False) -> _Module:
-    tree = ast.parse(content)
-    if is_door:
-        tree.body = [statement for statement in tree.body if not _names(statement) & OFFERED]
-    imports = frozenset(imported_names(tree, package))
-    _drop_docstrings(tree)
-    return _Module(hashlib.sha256(ast.dump(tree).encode()).hexdigest(), imports)
-
-
-def imported_names(tree: ast.AST, package: str = "") -> Iterator[str]:
-    """Yield every dotted name that `tree`, a module of `package`, imports at any depth.
-
-    ``from a import b`` yields ``a`` and ``a.b``: only the file system knows whether b is a module.
-    """
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and (base := _base(node, package)):
-            yield base
-            yield from (f"{base}.{alias.name}" for alias in node.names if alias.name != "*")
-
-
-def _base(node: ast.ImportFrom, package: str) -> str:
-    """Return what `node` imports from; nothing if it points above the outermost package."""
-    if not node.level:
-        return node.module or ""
-    above = package.split(".")[: package.count(".") + 2 - node.level]
-    return ".".join([*above, *filter(None, [node.module])]) if package and above else ""
-
-
-def _names(statement: ast.stmt) -> set[str]:
-    """Return the names that a statement defines or assigns."""
-    if isinstance(statement, ast.Assign):
-        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
-    return {statement.name} if isinstance(statement, ast.FunctionDef) else set()
-
-
-def _drop_docstrings(tree: ast.AST) -> None:
-    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    for node in ast.walk(tree):
-        if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
-            node.body = node.body[1:] or [ast.Pass()]

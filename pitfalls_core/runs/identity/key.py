@@ -16,6 +16,7 @@ from pitfalls_core.canonical import canonical_of_plain, digest
 from pitfalls_core.errors import InputError
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.runs.identity.closure import Closure, SourceRoot, finder, source_closure
+from pitfalls_core.runs.identity.parsing import Parse, parse
 from pitfalls_core.runs.identity.versions import versions_of
 from pitfalls_core.runs.specification import RunSpecification
 
@@ -101,12 +102,15 @@ class Circumstances:
         Device class.
     file_digest
         Returns the SHA-256 of the content of a file or folder.
+    parsed
+        Parses a source file, or remembers having done so.
     """
 
     roots: tuple[SourceRoot, ...]
     data_root: Path
     device: str
     file_digest: Callable[[Path], str]
+    parsed: Parse = parse
 
 
 def ingredients_of(
@@ -164,7 +168,9 @@ class _Maker:
 
     def _source(self, modules: tuple[str, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
         if modules not in self._closures:
-            closure: Closure = source_closure(modules, self._given.roots, self._find)
+            closure: Closure = source_closure(
+                modules, self._given.roots, self._find, self._given.parsed
+            )
             self._closures[modules] = (dict(closure.sources), versions_of(closure.packages))
         return self._closures[modules]
 

@@ -1,7 +1,7 @@
 """What stored runs predicted, example by example."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from pitfalls_core.runs.store.run_store import RunStore
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.lib.npyio import NpzFile
     from numpy.typing import NDArray
 
 
@@ -41,7 +42,7 @@ class Predictions:
 
 @dataclass(frozen=True)
 class StoredPredictions:
-    """Reads the predictions of finished runs from their store, each file once.
+    """Reads the predictions of finished runs from their store, each file and each set once.
 
     Parameters
     ----------
@@ -53,7 +54,10 @@ class StoredPredictions:
 
     store: RunStore
     keys: Mapping[str, str]
-    _read: "dict[str, Mapping[str, NDArray[Any]]]" = field(
+    _files: "dict[str, NpzFile]" = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _read: dict[tuple[str, str], Predictions | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -70,31 +74,56 @@ class StoredPredictions:
         DamagedRun
             If the stored bytes are not those that were written; the run is set aside.
         """
-        import numpy as np
-
         if run not in self.keys:
             return None
-        if run not in self._read:
+        if (run, dataset) not in self._read:
+            self._read[run, dataset] = _predictions(self._file(run), dataset)
+        return self._read[run, dataset]
+
+    def _file(self, run: str) -> "NpzFile":
+        import numpy as np
+
+        if run not in self._files:
             content = self.store.array_bytes(self.keys[run])
-            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-                self._read[run] = {name: stored[name] for name in stored}
-        arrays = self._read[run]
-        labels = arrays.get(f"{dataset}.labels")
-        if labels is None:
-            return None
-        attributes = {
-            name.removeprefix(f"{dataset}.attribute."): values
-            for name, values in arrays.items()
-            if name.startswith(f"{dataset}.attribute.")
+            self._files[run] = np.load(io.BytesIO(content), allow_pickle=False)
+        return self._files[run]
+
+
+class _Attributes(Mapping[str, Any]):
+    """What is known of the examples of a set, read when it is asked for, since little of it is."""
+
+    def __init__(self, stored: "NpzFile", prefix: str) -> None:
+        self._stored = stored
+        self._names = {
+            name.removeprefix(prefix): name for name in stored.files if name.startswith(prefix)
         }
-        probabilities = arrays.get(f"{dataset}.probabilities")
-        if probabilities is None:
-            predicted = _whole(arrays[f"{dataset}.predictions"])
-            return Predictions(_whole(labels), predicted, None, attributes)
-        finite = np.isfinite(probabilities).all(axis=1)
-        predicted = np.where(finite, probabilities.argmax(axis=1), -1)
-        stored = probabilities.astype(np.float64)
-        return Predictions(_whole(labels), _whole(predicted), stored, attributes)
+        self._read: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> "NDArray[Any]":
+        if name not in self._read:
+            self._read[name] = self._stored[self._names[name]]
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _predictions(stored: "NpzFile", dataset: str) -> Predictions | None:
+    import numpy as np
+
+    if f"{dataset}.labels" not in stored:
+        return None
+    labels = _whole(stored[f"{dataset}.labels"])
+    attributes = _Attributes(stored, f"{dataset}.attribute.")
+    if f"{dataset}.probabilities" not in stored:
+        return Predictions(labels, _whole(stored[f"{dataset}.predictions"]), None, attributes)
+    probabilities = stored[f"{dataset}.probabilities"]
+    finite = np.isfinite(probabilities).all(axis=1)
+    predicted = np.where(finite, probabilities.argmax(axis=1), -1)
+    return Predictions(labels, _whole(predicted), probabilities.astype(np.float64), attributes)
 
 
 def _whole(labels: "NDArray[Any]") -> "NDArray[np.int64]":

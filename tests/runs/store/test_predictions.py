@@ -14,6 +14,7 @@ from tests.runs.samples import files, ingredients, record, run_folder
 
 PROBABILITIES = np.array([[0.7, 0.3], [0.2, 0.8], [np.nan, 0.5]], dtype=np.float32)
 LABELS = np.array([0, 0, 1])
+SOURCES = np.array(["a", "b"])
 
 
 @pytest.fixture
@@ -25,6 +26,8 @@ def store(tmp_path: Path) -> RunStore:
         "id.labels": LABELS,
         "dark.predictions": np.array([1, 0]),
         "dark.labels": np.array([1, 1]),
+        "dark.attribute.source": SOURCES,
+        "dark.attribute.true.label": np.array([0, 1]),
     }
     content = array_file(arrays)
     made = replace(record(), arrays=hashlib.sha256(content).hexdigest())
@@ -70,6 +73,23 @@ def test_a_file_is_read_once(store: RunStore) -> None:
     second = predictions.of("run", "dark")
     assert first is not None
     assert second is not None
+
+
+def test_what_is_known_of_examples_is_read_when_asked_for(store: RunStore) -> None:
+    """It is a mapping by name, of this set alone, and what was read once is the same again."""
+    predictions = reader(store)
+    found = predictions.of("run", "dark")
+    assert found is not None
+    assert (sorted(found.attributes), len(found.attributes)) == (["source", "true.label"], 2)
+    assert found.attributes["source"].tolist() == SOURCES.tolist()
+    assert found.attributes["source"] is found.attributes["source"]
+    assert found.attributes["true.label"].tolist() == [0, 1]
+    with pytest.raises(KeyError):
+        found.attributes["light"]
+    other = predictions.of("run", "id")
+    assert other is not None
+    assert not other.attributes
+    assert predictions.of("run", "dark") is found
 
 
 def test_a_flipped_byte_is_noticed(store: RunStore) -> None:

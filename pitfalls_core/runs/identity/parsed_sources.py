@@ -1,0 +1,59 @@
+"""What source files import and digest to, remembered between commands by their content."""
+
+import hashlib
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from pitfalls_core.runs.identity import parsing
+from pitfalls_core.runs.identity.parsing import Module
+from pitfalls_core.runs.store.sealed_lines import SealedLines
+
+SOURCES = "sources.jsonl"
+"""The memory of a project, in its build folder."""
+
+
+@dataclass(frozen=True)
+class ParsedSources:
+    """Parses each content once, and keeps what came of it in a file of sealed lines.
+
+    Parameters
+    ----------
+    lines
+        The memory. It may be missing, damaged or impossible to write: files are then parsed again.
+    """
+
+    lines: SealedLines
+    _known: dict[str, Module] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for line in self.lines.read():
+            match line:
+                case [str(key), str(digest), [*imports]]:
+                    self._known[key] = Module(digest, frozenset(imports))
+
+    def __call__(self, content: bytes, package: str, *, is_door: bool = False) -> Module:
+        """Return what `pitfalls_core.runs.identity.parsing.parse` returns."""
+        key = _key(content, package, is_door=is_door)
+        if key not in self._known:
+            self._known[key] = parsing.parse(content, package, is_door=is_door)
+            self._remember(key, self._known[key])
+        return self._known[key]
+
+    def _remember(self, key: str, module: Module) -> None:
+        try:
+            self.lines.append([[key, module.digest, sorted(module.imports)]])
+        except OSError:
+            return  # a memory that cannot be written to costs time, not truth
+
+
+def _key(content: bytes, package: str, *, is_door: bool) -> str:
+    """Return a digest of all that the outcome is a function of, Python and our rules included."""
+    about = f"{sys.version}\0{_rules()}\0{package}\0{is_door}\0"
+    return hashlib.sha256(about.encode() + content).hexdigest()
+
+
+@cache
+def _rules() -> str:
+    return hashlib.sha256(Path(parsing.__file__).read_bytes()).hexdigest()
