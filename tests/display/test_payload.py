@@ -184,7 +184,7 @@ def test_a_missing_entry_is_named() -> None:
         from_payload(payload)
     assert str(caught.value) == (
         "display payload: expected a complete Heading; it lacks the entry 'appendix'; got "
-        f"{payload!r}. {REMEDY}"
+        f"{repr(payload)[:79]}…. {REMEDY}"
     )
 
 

@@ -167,7 +167,7 @@ def test_every_study_and_its_appendices_begin_a_page() -> None:
     assert one_each.body == (*begun, title("b", appendix=True), APPENDIX)
     paper = replace(PAPER, abstract=(), body=one_each.body)
     for exporter, mark in (
-        (TypstExporter, "#pagebreak(weak: true);\n#let depth = 1;"),
+        (TypstExporter, "#chapter-title(heading(level: depth"),
         (LatexExporter, "\\clearpage\n\\section"),
         (HtmlExporter, ' class="chapter"><span'),
     ):

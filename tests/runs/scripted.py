@@ -167,8 +167,8 @@ RUNS = (
 )
 """Names of the planned runs."""
 
-DERIVED = ("index.jsonl", "digests.jsonl")
-"""Files of a store that are made again from others."""
+DERIVED = ("index.jsonl", "digests.jsonl", "sources.jsonl")
+"""Files of a project that are made again from others."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class ParsedSources:
     ----------
     lines
         The memory. It may be missing, damaged or impossible to write: files are then parsed again.
+        Where its folder is missing nothing is written: a look at a project leaves no trace.
     """
 
     lines: SealedLines
@@ -42,6 +43,8 @@ class ParsedSources:
         return self._known[key]
 
     def _remember(self, key: str, module: Module) -> None:
+        if not self.lines.path.parent.is_dir():
+            return
         try:
             self.lines.append([[key, module.digest, sorted(module.imports)]])
         except OSError:

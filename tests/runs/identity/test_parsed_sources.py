@@ -103,6 +103,12 @@ def test_a_memory_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None
     assert sources(tmp_path / "file")(CODE, "p") == parse(CODE, "p")
 
 
+def test_a_project_without_a_build_folder_keeps_none(tmp_path: Path) -> None:
+    """Nothing is made by looking."""
+    assert sources(tmp_path / "build")(CODE, "p") == parse(CODE, "p")
+    assert not (tmp_path / "build").exists()
+
+
 def test_what_is_no_python_is_refused_every_time(tmp_path: Path) -> None:
     """And nothing of it is remembered."""
     for _ in range(2):
