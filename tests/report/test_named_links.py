@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from pitfalls_core.display.document import Number, Paragraph, Text
+from pitfalls_core.display.document import Evidence, Number, Paragraph, Text
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report import typesetting
 from pitfalls_core.report.exporters import TypstExporter
+from pitfalls_core.report.fitting import pages
 from pitfalls_core.report.named_links import UnknownForm, with_named_links
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.typesetting import typeset
 from tests.report.sample_paper import EVIDENCE, PAPER
-from tests.report.test_pdf_pages import output, tool
+from tests.report.test_pdf_pages import TOLERANCE, boxes, output, tool
 
 SECOND = replace(EVIDENCE, label="second", title="Another entry")
 NUMBERS = Paragraph((Text("Of "), Number("7", "second"), Text(" and "), Number("8", "second")))
@@ -57,10 +58,10 @@ def test_numbers_lead_to_names_of_entries(tmp_path: Path) -> None:
     assert set(led) == {"E1", "E2"}
     listed = output([tool("pdfinfo"), "-dests", path])
     found = re.findall(r'^ +(\d+) .* "(E\d+)"$', listed, re.MULTILINE)
-    pages = {name: page for page, name in found}
-    assert [*pages] == ["E1", "E2"]
+    standing = {name: page for page, name in found}
+    assert [*standing] == ["E1", "E2"]
     for name, title in (("E1", EVIDENCE.title), ("E2", SECOND.title)):
-        text = output([tool("pdftotext"), "-f", pages[name], "-l", pages[name], path, "-"])
+        text = output([tool("pdftotext"), "-f", standing[name], "-l", standing[name], path, "-"])
         assert title in " ".join(text.split())
 
 
@@ -73,6 +74,24 @@ def test_entries_are_headings_below_their_section(tmp_path: Path) -> None:
     section = headings.index(("H2", "Runs"))
     assert [level for level, text in headings if text.startswith(("E1", "E2"))] == ["H3", "H3"]
     assert headings[section + 1][1].endswith(EVIDENCE.title)
+
+
+@pytest.mark.parametrize("lines", [1, 3, 8])
+def test_no_title_of_an_entry_is_left_behind(tmp_path: Path, lines: int) -> None:
+    """Wherever a column ends, something of the entry stands below its title."""
+    fact = ("Runs", "glyphs/refined/0, " * 4 * lines)
+    entries = [Evidence(f"many-{n}", f"Entry {n}", (fact,) * (1 + n % 3)) for n in range(150)]
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf(replace(PAPER, body=(*PAPER.body, *entries))))
+    titles = 0
+    for page in boxes(path):
+        for left in (pages.SIDE, pages.PAGE_WIDTH / 2):
+            column = [one for one in page if left - TOLERANCE <= one[0] < left + pages.COLUMN_WIDTH]
+            text = [one for one in column if one[3] < pages.PAGE_HEIGHT - pages.BELOW + TOLERANCE]
+            titles += sum(one[4] == "Entry" for one in text)
+            last = max((one[3] for one in text), default=0.0)
+            assert "Entry" not in [one[4] for one in text if one[3] > last - 1]
+    assert titles == len(entries)
 
 
 def test_only_addresses_of_evidence_change_and_nothing_moves() -> None:
