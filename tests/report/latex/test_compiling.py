@@ -17,6 +17,7 @@ from pitfalls_core.display.document import (
     Figure,
     Paragraph,
     Row,
+    Strong,
     Table,
     Text,
     walk,
@@ -24,6 +25,7 @@ from pitfalls_core.display.document import (
 from pitfalls_core.findings.scale import ACCURACY
 from pitfalls_core.project import SHIPPED, Project
 from pitfalls_core.report.exporters import LatexExporter
+from pitfalls_core.report.latex.characters import COMMANDS
 from pitfalls_core.report.latex.numbers import key_numbers
 from pitfalls_core.report.paper import Paper
 from pitfalls_core.report.rendering import rendered
@@ -133,6 +135,20 @@ def test_hostile_texts_compile(tmp_path: Path, engine: str) -> None:
     whole = replace(whole, notices=tuple(HOSTILE[:3]), references=())
     complaints = compiled(bundle(whole), tmp_path, engine)
     assert [one for one in complaints if not one.startswith("Overfull")] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("preamble", ["amsmath,amssymb", "amsmath"])
+def test_every_sign_compiles(tmp_path: Path, engine: str, preamble: str) -> None:
+    """In text and in bold; also where a venue's preamble loads no package of signs."""
+    signs = [sign for sign, printed in COMMANDS.items() if printed.startswith("$")]
+    words = (Text(" ".join(signs)), Strong((Text(" ".join(signs)),)))
+    files = bundle(Paper("Signs", (), (), (Paragraph(words),), ()))
+    paper = files["paper.tex"].decode()
+    assert "{amsmath,amssymb}" in paper
+    files["paper.tex"] = paper.replace("{amsmath,amssymb}", f"{{{preamble}}}").encode()
+    assert compiled(files, tmp_path, engine) == []
 
 
 def _told_apart(block: Block, number: int) -> Block:

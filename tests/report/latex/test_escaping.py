@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]  # has no types
 
 from pitfalls_core.display.plain import visible
+from pitfalls_core.findings.words import VERDICT_MARKS
 from pitfalls_core.report.latex.escaping import (
     latex_bookmark,
     latex_comment,
@@ -95,6 +96,7 @@ def test_a_comment_stays_on_its_line(text: str) -> None:
         ("d\u0304 and ȳ", r"\={d} and \={y}"),
         ("s₁² ν xⁿ", r"s$_1$$^2$ $\nu$ x$^n$"),
         ("x\u0304\u0301", r"x\pfcharacter{0304}\pfcharacter{0301}"),
+        ("▲ improved, ▼ degraded", r"$\blacktriangle$ improved, $\blacktriangledown$ degraded"),
         ("中", r"\pfcharacter{4E2D}"),
         ("\N{SNAKE}", r"\pfcharacter{1F40D}"),
         ("^^41", r"\textasciicircum{}\textasciicircum{}41"),
@@ -119,6 +121,13 @@ def test_latex_examples(text: str, expected: str) -> None:
 def test_bookmark_examples(text: str, expected: str) -> None:
     """Signs become words or plain characters."""
     assert latex_bookmark(text) == expected
+
+
+@pytest.mark.parametrize("mark", VERDICT_MARKS.values())
+def test_the_mark_of_every_verdict_is_printed(mark: str) -> None:
+    """In every engine, and not by its number."""
+    assert "pfcharacter" not in latex_text(mark)
+    assert "U+" not in latex_bookmark(mark)
 
 
 @settings(deadline=None)
