@@ -6,6 +6,7 @@ from pathlib import Path
 from pitfalls_core.display import overview
 from pitfalls_core.display.document import Block, Prose, Row
 from pitfalls_core.display.sentences import paragraph
+from pitfalls_core.display.whole import of_whole
 from pitfalls_core.findings.analysis import Analysis
 from pitfalls_core.findings.together import abstract_of
 from pitfalls_core.project import Project, template_folder
@@ -34,7 +35,7 @@ def overview_of(analyses: Sequence[Analysis], project: Project) -> Overview:
         ),
         "reproducibility": reproducibility(),
     }
-    places = {"studies": str(len(analyses))}
+    places = {"studies": (of_whole(len(analyses)),)}
     folder = template_folder("proceedings", project)
     return Overview(
         (paragraph(abstract_of(analyses)),),

@@ -203,6 +203,8 @@ def test_numbers_of_the_abstract_lead_to_all_studies_together() -> None:
     numbers = links(whole.abstract)
     assert [number for number, _ in numbers[:3]] == ["2", "72", "72"]
     assert {label for _, label in numbers} == {evidence_label(WHOLE)}
+    introduction = [one for one in overview.body[:4] if isinstance(one, Paragraph)]
+    assert links(tuple(introduction)) == [("2", evidence_label(WHOLE))]
     entries = [one for one in walk(whole.body) if isinstance(one, Evidence)]
     labels = [one.label for one in entries]
     assert len(set(labels)) == len(labels)
