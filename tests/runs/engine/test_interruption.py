@@ -53,15 +53,20 @@ class Sleepers:
     def start(self) -> subprocess.Popen[str]:
         """Start `pitfalls run` in a session of its own, as a terminal would."""
         command = [sys.executable, "-m", "pitfalls_core", "run", "tiny", "--profile", "smoke"]
-        self.driver = subprocess.Popen(
-            [*command, "--jobs", "2"],
-            cwd=self.tiny.root,
-            env={**os.environ, "PYTHONPATH": str(Path.cwd())},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        # Tests that run in the background ignore Ctrl-C, and what they start would inherit that.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            self.driver = subprocess.Popen(
+                [*command, "--jobs", "2"],
+                cwd=self.tiny.root,
+                env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
         return self.driver
 
     def stop(self) -> None:
