@@ -86,11 +86,13 @@ def executed(
         If any of them failed; the message lists all that did.
     """
     cache = NotebookCache(project.build / "notebooks")
-    sources = finder(source_roots(project)), ParsedSources(SealedLines(project.build / SOURCES))
+    find = finder(source_roots(project))
+    parsed = ParsedSources(SealedLines(project.build / SOURCES))
     keys = [
-        notebook_key(job, result, project, *sources)
+        notebook_key(job, result, project, find, parsed)
         for job, result in zip(jobs, results, strict=True)
     ]
+    parsed.keep()
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
     failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]

@@ -198,6 +198,7 @@ def complete(
     ledgers = workplace.ledgers(studies, profile)
     agreed(ledgers)
     freeze_plans(studies, profile, workplace)
+    workplace.parsed_sources.keep()
     for _ in range(ROUNDS):
         to_do = [entry for ledger in ledgers for entry in ledger.to_do]
         left = [entry for entry in to_do if entry.specification.id not in failures]

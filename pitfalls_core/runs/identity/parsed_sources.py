@@ -16,17 +16,17 @@ SOURCES = "sources.jsonl"
 
 @dataclass(frozen=True)
 class ParsedSources:
-    """Parses each content once, and keeps what came of it in a file of sealed lines.
+    """Parses each content once; what came of it is kept in a file of sealed lines.
 
     Parameters
     ----------
     lines
         The memory. It may be missing, damaged or impossible to write: files are then parsed again.
-        Where its folder is missing nothing is written: a look at a project leaves no trace.
     """
 
     lines: SealedLines
     _known: dict[str, Module] = field(default_factory=dict, init=False)
+    _new: dict[str, Module] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         for line in self.lines.read():
@@ -38,15 +38,17 @@ class ParsedSources:
         """Return what `pitfalls_core.runs.identity.parsing.parse` returns."""
         key = _key(content, package, is_door=is_door)
         if key not in self._known:
-            self._known[key] = parsing.parse(content, package, is_door=is_door)
-            self._remember(key, self._known[key])
+            self._known[key] = self._new[key] = parsing.parse(content, package, is_door=is_door)
         return self._known[key]
 
-    def _remember(self, key: str, module: Module) -> None:
-        if not self.lines.path.parent.is_dir():
+    def keep(self) -> None:
+        """Write down what was parsed anew; commands that only look at a project do not."""
+        lines = [[key, one.digest, sorted(one.imports)] for key, one in self._new.items()]
+        self._new.clear()
+        if not lines:
             return
         try:
-            self.lines.append([[key, module.digest, sorted(module.imports)]])
+            self.lines.append(lines)
         except OSError:
             return  # a memory that cannot be written to costs time, not truth
 

@@ -25,6 +25,14 @@ def sources(folder: Path) -> ParsedSources:
     return ParsedSources(SealedLines(folder / "sources.jsonl"))
 
 
+def looked(folder: Path, content: bytes, package: str, *, is_door: bool = False) -> parsing.Module:
+    """Return what a command finds that keeps what it has parsed."""
+    memory = sources(folder)
+    found = memory(content, package, is_door=is_door)
+    memory.keep()
+    return found
+
+
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Return the contents that are parsed, as they come."""
     seen: list[bytes] = []
@@ -44,7 +52,9 @@ def test_a_closure_is_the_same_and_nothing_is_parsed_again(
     """The first command fills the memory, the second one reads it; both agree with having none."""
     expected = source_closure(START, ROOTS)
     seen = parsed(monkeypatch)
-    assert source_closure(START, ROOTS, parsed=sources(tmp_path)) == expected
+    memory = sources(tmp_path)
+    assert source_closure(START, ROOTS, parsed=memory) == expected
+    memory.keep()
     assert len(seen) > 20
     seen.clear()
     assert source_closure(START, ROOTS, parsed=sources(tmp_path)) == expected
@@ -56,20 +66,20 @@ def test_everything_that_matters_is_told_apart(
 ) -> None:
     """Content, package, door, Python and our own rules: each makes it parse anew."""
     seen = parsed(monkeypatch)
-    first = sources(tmp_path)(CODE, "p.q")
+    first = looked(tmp_path, CODE, "p.q")
     assert first == parse(CODE, "p.q")
     assert first.imports == {"a.b", "p.q", "p.q.c", "d", "d.e"}
-    assert sources(tmp_path)(CODE, "p.q") == first
+    assert looked(tmp_path, CODE, "p.q") == first
     assert len(seen) == 1
-    sources(tmp_path)(CODE + b"y = 2\n", "p.q")
-    sources(tmp_path)(CODE, "p")
-    sources(tmp_path)(CODE, "p.q", is_door=True)
+    looked(tmp_path, CODE + b"y = 2\n", "p.q")
+    looked(tmp_path, CODE, "p")
+    looked(tmp_path, CODE, "p.q", is_door=True)
     assert len(seen) == 4
     with monkeypatch.context() as patch:
         patch.setattr(sys, "version", "another")
-        sources(tmp_path)(CODE, "p.q")
+        looked(tmp_path, CODE, "p.q")
     monkeypatch.setattr(module, "_rules", lambda: "others")
-    sources(tmp_path)(CODE, "p.q")
+    looked(tmp_path, CODE, "p.q")
     assert len(seen) == 6
 
 
@@ -81,7 +91,7 @@ def test_what_is_remembered_is_what_was_parsed(
     folder = tmp_path_factory.mktemp("memory")
     for package in ("", "p", "p.q"):
         expected = parse(content.encode(), package)
-        assert [sources(folder)(content.encode(), package) for _ in range(2)] == [expected] * 2
+        assert [looked(folder, content.encode(), package) for _ in range(2)] == [expected] * 2
 
 
 @pytest.mark.parametrize(
@@ -93,25 +103,36 @@ def test_a_damaged_memory_costs_time_only(tmp_path: Path, line: str) -> None:
     path.write_text(f"{line}\n")
     if line.startswith("["):
         SealedLines(path).append([["k"], ["k", 1, []], {}, ["k", "d", 3]])
-    assert sources(tmp_path)(CODE, "p") == parse(CODE, "p")
-    assert sources(tmp_path)(CODE, "p") == parse(CODE, "p")
+    assert looked(tmp_path, CODE, "p") == parse(CODE, "p")
+    assert looked(tmp_path, CODE, "p") == parse(CODE, "p")
 
 
 def test_a_memory_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     """Its folder is a file."""
     (tmp_path / "file").touch()
-    assert sources(tmp_path / "file")(CODE, "p") == parse(CODE, "p")
+    assert looked(tmp_path / "file", CODE, "p") == parse(CODE, "p")
 
 
-def test_a_project_without_a_build_folder_keeps_none(tmp_path: Path) -> None:
-    """Nothing is made by looking."""
-    assert sources(tmp_path / "build")(CODE, "p") == parse(CODE, "p")
-    assert not (tmp_path / "build").exists()
+def test_nothing_is_written_before_it_is_to_be_kept(tmp_path: Path) -> None:
+    """A look at a project leaves no trace; what is kept is kept once."""
+    memory = sources(tmp_path)
+    assert memory(CODE, "p") == parse(CODE, "p")
+    path = tmp_path / "sources.jsonl"
+    assert not path.exists()
+    memory.keep()
+    content = path.read_bytes()
+    assert content.count(b"\n") == 1
+    memory(CODE, "p")
+    memory.keep()
+    again = sources(tmp_path)
+    again(CODE, "p")
+    again.keep()
+    assert path.read_bytes() == content
 
 
 def test_what_is_no_python_is_refused_every_time(tmp_path: Path) -> None:
     """And nothing of it is remembered."""
     for _ in range(2):
         with pytest.raises(SyntaxError):
-            sources(tmp_path)(b"def", "p")
+            looked(tmp_path, b"def", "p")
     assert not (tmp_path / "sources.jsonl").exists()
