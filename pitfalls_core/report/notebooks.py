@@ -24,6 +24,7 @@ from pitfalls_core.report.manifest import tree_digest
 from pitfalls_core.report.publishing import write_whole
 from pitfalls_core.report.sections import FOLDER
 from pitfalls_core.report.story import imported_modules, story_of
+from pitfalls_core.runs.engine.machine import processors
 from pitfalls_core.runs.identity.closure import Find, finder, source_closure
 from pitfalls_core.runs.identity.key import source_roots
 from pitfalls_core.runs.identity.parsed_sources import SOURCES, ParsedSources
@@ -37,8 +38,8 @@ KERNEL = ("ipykernel", "papermill")
 EXAMPLES = SHIPPED / "pitfalls_core" / "results" / "examples"
 """Tables that a notebook may show, which are no source."""
 
-AT_A_TIME = 2
-"""Notebooks executed side by side; each has a kernel of its own."""
+MOST_AT_A_TIME = 6
+"""Notebooks executed side by side; each has a kernel of its own, of half a gigabyte at most."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _seal(key: str, content: bytes) -> bytes:
 
 
 def executed(
-    jobs: Sequence[NotebookJob], results: Sequence[str], project: Project
+    jobs: Sequence[NotebookJob], results: Sequence[str], project: Project, at_a_time: int = 0
 ) -> list[NotebookNode]:
     """Return every notebook executed, from the cache where its inputs have not changed.
 
@@ -79,6 +80,8 @@ def executed(
         For each, a digest of what it will find: runs, and the definition of its study.
     project
         The project; its build folder holds the cache.
+    at_a_time
+        How many are executed side by side; by default, one for each processor.
 
     Raises
     ------
@@ -93,7 +96,7 @@ def executed(
         for job, result in zip(jobs, results, strict=True)
     ]
     parsed.keep()
-    with ThreadPoolExecutor(AT_A_TIME) as pool:
+    with ThreadPoolExecutor(min(at_a_time or processors(), MOST_AT_A_TIME)) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
     failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]
     if failures:

@@ -45,7 +45,7 @@ def publish(project: Project, monkeypatch: pytest.MonkeyPatch, *runs: StudyRuns)
     paths = [written(project.notebooks / f"01_{name}.ipynb", f"# Study {name}") for name in names]
     asked: list[Any] = []
 
-    def executed(jobs: list[NotebookJob], results: list[str], _: Project) -> list[Any]:
+    def executed(jobs: list[NotebookJob], results: list[str], *_: object) -> list[Any]:
         asked.append((jobs, results))
         return [settled(notebook(f"# Study {name}", *CELLS)) for name in names]
 

@@ -1,6 +1,7 @@
 """Executed notebooks are kept, and done again exactly when an input of theirs has changed."""
 
 import json
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,34 @@ def test_notebooks_come_back_in_order(project: Project, monkeypatch: pytest.Monk
     ]
     first, second = executed(jobs, ["", ""], project)
     assert (first.cells[0].source, second.cells[0].source) == ("# Title", "# B")
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "expected"),
+    [(0, 3, 3), (0, 1, 1), (2, 8, 2), (5, 1, 5), (0, 64, 6), (64, 2, 6)],
+)
+def test_as_many_at_a_time_as_there_are_processors(
+    asked: int, there: int, expected: int, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or as many as are asked for, but no more than memory holds; none waits for the one before."""
+    monkeypatch.setattr(module, "processors", lambda: there)
+    together = threading.Barrier(expected, timeout=20)
+    running, most = threading.Semaphore(expected), []
+
+    def execute(job: NotebookJob) -> NotebookNode:
+        most.append(running.acquire(blocking=False))
+        together.wait()
+        running.release()
+        return read_notebook(job.source)
+
+    monkeypatch.setattr(module, "execute", execute)
+    names = [f"{number:02}_x.ipynb" for number in range(2 * expected)]
+    for name in names:
+        written(project.root / name, f"# {name}")
+    jobs = [NotebookJob(project.root / name, {}, project.root) for name in names]
+    done = executed(jobs, names, project, asked)
+    assert [one.cells[0].source for one in done] == [f"# {name}" for name in names]
+    assert most == [True] * len(names)
 
 
 def test_a_cell_that_is_no_python_is_refused_before_anything_is_executed(

@@ -10,7 +10,6 @@ import pytest
 from pitfalls_core.display.design import reproduction
 from pitfalls_core.display.whole import whole_evidence
 from pitfalls_core.findings.analysis import analyse
-from pitfalls_core.project import Project
 from pitfalls_core.report import documents
 from pitfalls_core.report.build import build_report
 from pitfalls_core.report.execute import NotebookJob, settled
@@ -59,7 +58,7 @@ def own(project: Scripted, monkeypatch: pytest.MonkeyPatch) -> Scripted:
     (project.store.folder / "verifications.jsonl").unlink(missing_ok=True)
     monkeypatch.chdir(project.root)
 
-    def executed(_: Sequence[NotebookJob], __: Sequence[str], ___: Project) -> list[Any]:
+    def executed(_: Sequence[NotebookJob], __: Sequence[str], *___: object) -> list[Any]:
         runs = run_study("own", profile="smoke", train=False)
         cells = (shown(prose("In short.", "abstract")), "## Results", shown(reproduction(runs)))
         exhibits = [shown(one) for one in (TABLE, FIGURE, EVIDENCE)]
