@@ -10,6 +10,7 @@ from pitfalls_core.commands.logs import KINDS
 from pitfalls_core.report.own_results import analyze, publishing
 from pitfalls_core.results.logs import kinds
 from tests.end_to_end.own_files import answer, contents, two_arms
+from tests.report.pages import unlinked
 from tests.report.sample_paper import PAPER
 from tests.results.logs.event_files import hparams, scalar, write_events
 
@@ -152,7 +153,7 @@ def test_the_kinds_are_those_that_are_read() -> None:
 def test_a_whole_report(tmp_path: Path, runs: Path, capsys: Captured) -> None:
     """The documents say where the scores came from and which point they are."""
     results(capsys, runs, tmp_path / "out", "--score", "shift/accuracy")
-    text = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    text = unlinked((tmp_path / "out/report.html").read_text(encoding="utf-8"))
     assert "12 runs read from logs (TensorBoard)" in text
     assert "the last point that was logged" in text
     assert str(tmp_path) not in text
