@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from pitfalls_core.errors import InputError
@@ -64,16 +64,20 @@ def test_equivalence_is_the_interval_inside_the_margin(
 
 
 @given(estimates, margins, st.floats(1.0, 3.0))
+@example(Estimate(0.0, 1.0, 4.0, 6), 1.0, 1.0000000000000002)
 @unhurried
 def test_equivalence_is_easier_within_a_wider_margin(
     estimate: Estimate, margin: float, factor: float
 ) -> None:
-    """A wider margin never raises p, and the direction of the difference does not matter."""
+    """A wider margin never raises p, and the direction of the difference does not matter.
+
+    Probabilities of the t distribution are known to their last digits only.
+    """
     p, wider = equivalence_p(estimate, margin), equivalence_p(estimate, margin * factor)
     mirrored = Estimate(-estimate.difference, estimate.standard_error, estimate.df, estimate.n)
     assert p is not None
     assert wider is not None
-    assert wider <= p
+    assert wider <= p * (1 + 1e-14)
     assert equivalence_p(mirrored, margin) == p
 
 
