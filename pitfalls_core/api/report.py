@@ -9,7 +9,7 @@ from typing import Any, TypedDict, Unpack
 import pandas as pd
 
 from pitfalls_core.api.options import parsed
-from pitfalls_core.commands.runs import add_report, request_of
+from pitfalls_core.commands.runs import add_report, agreement_of, request_of
 from pitfalls_core.display.document import Code, Column, Listing, Paragraph, Prose, Row, Table, Text
 from pitfalls_core.display.preview import previews_of
 from pitfalls_core.display.sentences import words
@@ -18,7 +18,6 @@ from pitfalls_core.findings.scale import ACCURACY, GAP, Scale
 from pitfalls_core.findings.words import VERDICT_MARKS, VERDICT_WORDS
 from pitfalls_core.report.build import build_report
 from pitfalls_core.report.failures import FailedStep
-from pitfalls_core.runs.cost import up_to_the_limit, whatever_it_costs
 
 SHOWN = (
     "dataset", "metric", "treatment", "n", "planned", "difference", "ci95_low", "ci95_high",
@@ -133,9 +132,9 @@ def report(*names: str, **options: Unpack[ReportOptions]) -> Report:
     WorkFailed
         If the documents could not be made; finished runs are kept, and so is an earlier report.
     """
-    request = request_of(parsed(add_report, names, options))
-    within = whatever_it_costs if options.get("yes") else up_to_the_limit(request.workplace)
-    outcome = build_report(request, within)
+    given = parsed(add_report, names, options)
+    request = request_of(given)
+    outcome = build_report(request, agreement_of(given, request))
     if outcome.state == "not written":
         raise WorkFailed("\n".join(map(str, outcome.failed)))
     return Report(outcome.folder, outcome.state, outcome.failed)

@@ -78,7 +78,7 @@ def _report(options: argparse.Namespace) -> int:
     request = request_of(options)
     if options.dry_run:
         return _would_do(request)
-    outcome = build_report(request, _agreement(options, request))
+    outcome = build_report(request, agreement_of(options, request))
     if outcome.state != "not written":
         _print_verdicts(outcome.folder / "results.json")
     print(f"\n{outcome.state}:")
@@ -96,7 +96,7 @@ def _run(options: argparse.Namespace) -> int:
     if options.dry_run:
         return _would_do(request)
     completed = complete(
-        studies_of(request), request.profile, request.workplace, _agreement(options, request)
+        studies_of(request), request.profile, request.workplace, agreement_of(options, request)
     )
     for ledger in completed.ledgers:
         print(_counts(ledger))
@@ -128,7 +128,8 @@ def _would_do(request: ReportRequest) -> int:
     return 0
 
 
-def _agreement(options: argparse.Namespace, request: ReportRequest) -> Agreement:
+def agreement_of(options: argparse.Namespace, request: ReportRequest) -> Agreement:
+    """Return how much runs may cost: anything with ``--yes``, else what nobody is asked about."""
     return whatever_it_costs if options.yes else up_to_the_limit(request.workplace)
 
 

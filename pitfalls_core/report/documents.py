@@ -63,7 +63,7 @@ def publish_documents(
     }
     jobs = [NotebookJob(path, parameters, request.project.root) for path in notebooks]
     found = [digest([one.identity, written_files(one.study.name, request.project)]) for one in runs]
-    finished = executed(jobs, found, request.project, request.workplace.jobs)
+    finished = executed(jobs, found, request.workplace)
     names = [one.study.name for one in runs]
     whole = merged(dict(zip(names, finished, strict=True)))
     veil = Veil.over(request)

@@ -27,10 +27,9 @@ from pitfalls_core.report.story import imported_modules, story_of
 from pitfalls_core.runs.engine.machine import processors
 from pitfalls_core.runs.identity.closure import Find, finder, source_closure
 from pitfalls_core.runs.identity.key import source_roots
-from pitfalls_core.runs.identity.parsed_sources import SOURCES, ParsedSources
 from pitfalls_core.runs.identity.parsing import Parse, parse
 from pitfalls_core.runs.identity.versions import versions_of
-from pitfalls_core.runs.store.sealed_lines import SealedLines
+from pitfalls_core.runs.workplace import Workplace
 
 KERNEL = ("ipykernel", "papermill")
 """What executes a notebook."""
@@ -68,7 +67,7 @@ def _seal(key: str, content: bytes) -> bytes:
 
 
 def executed(
-    jobs: Sequence[NotebookJob], results: Sequence[str], project: Project, at_a_time: int = 0
+    jobs: Sequence[NotebookJob], results: Sequence[str], workplace: Workplace
 ) -> list[NotebookNode]:
     """Return every notebook executed, from the cache where its inputs have not changed.
 
@@ -78,25 +77,24 @@ def executed(
         The notebooks.
     results
         For each, a digest of what it will find: runs, and the definition of its study.
-    project
-        The project; its build folder holds the cache.
-    at_a_time
-        How many are executed side by side; by default, one for each processor.
+    workplace
+        The project, whose build folder holds the cache, and how many are executed side by side; by
+        default, one for each processor.
 
     Raises
     ------
     NotebookFailed
         If any of them failed; the message lists all that did.
     """
+    project, parsed = workplace.project, workplace.parsed_sources
     cache = NotebookCache(project.build / "notebooks")
     find = finder(source_roots(project))
-    parsed = ParsedSources(SealedLines(project.build / SOURCES))
     keys = [
         notebook_key(job, result, project, find, parsed)
         for job, result in zip(jobs, results, strict=True)
     ]
     parsed.keep()
-    with ThreadPoolExecutor(min(at_a_time or processors(), MOST_AT_A_TIME)) as pool:
+    with ThreadPoolExecutor(min(workplace.jobs or processors(), MOST_AT_A_TIME)) as pool:
         outcomes = list(pool.map(lambda job, key: _execute(job, key, cache), jobs, keys))
     failures = [str(outcome) for outcome in outcomes if isinstance(outcome, NotebookFailed)]
     if failures:
@@ -116,7 +114,7 @@ def notebook_key(
     Parameters
     ----------
     job, result, project
-        As in `executed`.
+        As in `executed`; the project of its workplace.
     find, parsed
         As in `source_closure`.
 

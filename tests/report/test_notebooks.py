@@ -14,6 +14,7 @@ from pitfalls_core.project import Project
 from pitfalls_core.report import notebooks as module
 from pitfalls_core.report.execute import NotebookJob, read_notebook
 from pitfalls_core.report.notebooks import NotebookCache, executed, notebook_key
+from pitfalls_core.runs.workplace import Workplace
 from tests.report.sample_notebooks import code, notebook, written
 
 PARAMETERS = code('profile = "a"', tags=["parameters"])
@@ -120,8 +121,8 @@ def test_the_key_moves_with_the_look_of_previews(
 
 def test_an_unchanged_notebook_is_not_executed_again(project: Project, kernel: Kernel) -> None:
     """The kept notebook is the executed one."""
-    first = executed([job(project)], ["runs"], project)
-    again = executed([job(project)], ["runs"], project)
+    first = executed([job(project)], ["runs"], Workplace(project))
+    again = executed([job(project)], ["runs"], Workplace(project))
     assert kernel.count == 1
     assert first == again
     assert first[0].metadata["executed"] == 1
@@ -130,9 +131,9 @@ def test_an_unchanged_notebook_is_not_executed_again(project: Project, kernel: K
 
 def test_a_changed_input_executes_again(project: Project, kernel: Kernel) -> None:
     """The old copy is never shown for new inputs."""
-    executed([job(project)], ["runs"], project)
+    executed([job(project)], ["runs"], Workplace(project))
     (project.root / "helper.py").write_text("WIDTH = 4\n")
-    (renewed,) = executed([job(project)], ["runs"], project)
+    (renewed,) = executed([job(project)], ["runs"], Workplace(project))
     assert renewed.metadata["executed"] == 2
 
 
@@ -141,14 +142,14 @@ def test_a_changed_input_executes_again(project: Project, kernel: Kernel) -> Non
 )
 def test_a_damaged_copy_is_executed_again(project: Project, kernel: Kernel, damage: str) -> None:
     """A copy that is not what was written is no copy, and is mended."""
-    executed([job(project)], ["runs"], project)
+    executed([job(project)], ["runs"], Workplace(project))
     (path,) = (project.build / "notebooks").iterdir()
     whole = path.read_text()
     damaged = {"flipped": whole.replace("# Title", "# Tutle"), "torn": whole[: len(whole) // 2]}
     path.write_text(damaged.get(damage, damage))
-    (renewed,) = executed([job(project)], ["runs"], project)
+    (renewed,) = executed([job(project)], ["runs"], Workplace(project))
     assert (kernel.count, renewed.metadata["executed"]) == (2, 2)
-    (again,) = executed([job(project)], ["runs"], project)
+    (again,) = executed([job(project)], ["runs"], Workplace(project))
     assert (kernel.count, again) == (2, renewed)
 
 
@@ -157,7 +158,7 @@ def test_a_copy_that_cannot_be_kept_is_shown_all_the_same(project: Project, kern
     project.build.mkdir()
     (project.build / "notebooks").write_text("in the way")
     for count in (1, 2):
-        (done,) = executed([job(project)], ["runs"], project)
+        (done,) = executed([job(project)], ["runs"], Workplace(project))
         assert done.metadata["executed"] == count
     assert (project.build / "notebooks").read_text() == "in the way"
 
@@ -175,7 +176,7 @@ def test_a_failure_is_not_kept(project: Project, kernel: Kernel) -> None:
     write_notebook(project.root, more="raise ValueError")
     for _ in range(2):
         with pytest.raises(NotebookFailed) as caught:
-            executed([job(project)], ["runs"], project)
+            executed([job(project)], ["runs"], Workplace(project))
         assert str(caught.value) == "01_a.ipynb failed"
     assert kernel.count == 2
     assert not (project.build / "notebooks").exists()
@@ -189,7 +190,7 @@ def test_every_failure_is_listed_and_the_others_are_kept(project: Project, kerne
     names = ("01_a", "02_b", "03_c", "04_d")
     jobs = [NotebookJob(project.root / f"{name}.ipynb", {}, project.root) for name in names]
     with pytest.raises(NotebookFailed) as caught:
-        executed(jobs, ["runs"] * 4, project)
+        executed(jobs, ["runs"] * 4, Workplace(project))
     assert str(caught.value) == "02_b.ipynb failed\n04_d.ipynb failed"
     assert len(list((project.build / "notebooks").iterdir())) == 2
 
@@ -206,7 +207,7 @@ def test_notebooks_come_back_in_order(project: Project, monkeypatch: pytest.Monk
     jobs = [
         NotebookJob(project.root / name, {}, project.root) for name in ("01_a.ipynb", "02_b.ipynb")
     ]
-    first, second = executed(jobs, ["", ""], project)
+    first, second = executed(jobs, ["", ""], Workplace(project))
     assert (first.cells[0].source, second.cells[0].source) == ("# Title", "# B")
 
 
@@ -233,7 +234,7 @@ def test_as_many_at_a_time_as_there_are_processors(
     for name in names:
         written(project.root / name, f"# {name}")
     jobs = [NotebookJob(project.root / name, {}, project.root) for name in names]
-    done = executed(jobs, names, project, asked)
+    done = executed(jobs, names, Workplace(project, jobs=asked))
     assert [one.cells[0].source for one in done] == [f"# {name}" for name in names]
     assert most == [True] * len(names)
 
@@ -244,7 +245,7 @@ def test_a_cell_that_is_no_python_is_refused_before_anything_is_executed(
     """What a cell imports must be known; nothing runs if it is not."""
     write_notebook(project.root, more="%matplotlib inline")
     with pytest.raises(InputError) as caught:
-        executed([job(project)], ["runs"], project)
+        executed([job(project)], ["runs"], Workplace(project))
     assert str(caught.value) == (
         f"{project.root / '01_a.ipynb'}, cell 4, line 1: invalid syntax; a code cell must be plain "
         "Python, without commands of the shell or of IPython"

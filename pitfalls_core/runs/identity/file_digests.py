@@ -73,14 +73,8 @@ class FileDigests:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if stamp_of(place) == stamp and time.time() - stamp[2] / 1e9 > SETTLED_SECONDS:
             self._known[place] = (stamp, digest)
-            self._remember(place, stamp, digest)
+            self.lines.remember([[place, stamp, digest]])
         return digest
-
-    def _remember(self, place: str, stamp: Stamp, digest: str) -> None:
-        try:
-            self.lines.append([[place, stamp, digest]])
-        except OSError:
-            return  # a memory that cannot be written to costs time, not truth
 
 
 def files_below(folder: Path, onerror: Callable[[OSError], None] | None = None) -> list[Path]:

@@ -45,12 +45,8 @@ class ParsedSources:
         """Write down what was parsed anew; commands that only look at a project do not."""
         lines = [[key, one.digest, sorted(one.imports)] for key, one in self._new.items()]
         self._new.clear()
-        if not lines:
-            return
-        try:
-            self.lines.append(lines)
-        except OSError:
-            return  # a memory that cannot be written to costs time, not truth
+        if lines:
+            self.lines.remember(lines)
 
 
 def _key(content: bytes, package: str, *, is_door: bool) -> str:

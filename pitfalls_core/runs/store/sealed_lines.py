@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,11 @@ class SealedLines:
             file.flush()
             if flush:
                 os.fsync(file.fileno())
+
+    def remember(self, values: Iterable[object]) -> None:
+        """Add `values` if the file can be written: a memory that cannot costs time, not truth."""
+        with suppress(OSError):
+            self.append(values)
 
     def replace(self, values: Iterable[object]) -> None:
         """Write the file anew with `values`."""
